@@ -1,0 +1,186 @@
+"""What the parts of `cleaner` hand to each other: frozen data with its invariants, and no other logic.
+
+Offsets are half-open ``[start, end)`` and count code points, never bytes.
+"""
+
+import enum
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Measure: TypeAlias = str | int | float | bool | Sequence[str]
+Evidence: TypeAlias = Mapping[str, Measure]
+"""What a rule measured: a name and the value found, thresholds beside the values that met them."""
+
+Status: TypeAlias = Literal["cleaned", "unchanged", "empty", "review", "degraded", "failed", "skipped"]
+
+
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A stretch of text, ``[start, end)`` in code points."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Length in code points."""
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+class Confidence(enum.IntEnum):
+    """How sure a vote is: a promise about its evidence, comparable between rules."""
+
+    HINT = 1
+    """Only reported."""
+    LIKELY = 2
+    """Evidence of one kind."""
+    CERTAIN = 3
+    """Evidence of two independent kinds, or of one that cannot be wrong."""
+
+    @property
+    def label(self) -> str:
+        """The name in records and on the command line."""
+        return self.name.lower()
+
+
+class Kind(enum.StrEnum):
+    """The kinds of evidence. Two votes are independent when they share none."""
+
+    SHAPE = "shape"
+    WORDS = "words"
+    TOPIC = "topic"
+    PLACE = "place"
+    CORPUS = "corpus"
+    STRUCTURE = "structure"
+    LANGUAGE = "language"
+    USER = "user"
+
+
+class Vote(msgspec.Struct, frozen=True):
+    """A rule's opinion on a span: take it away, or (``protects``) leave it alone."""
+
+    span: Span
+    rule: str
+    category: str
+    confidence: Confidence
+    kinds: frozenset[Kind]
+    evidence: Evidence
+    protects: bool = False
+
+
+class LosingVote(msgspec.Struct, frozen=True):
+    """A vote that removed nothing, and why; its span lies in the source."""
+
+    vote: Vote
+    because: str
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A hint about text that stays; its span lies in the source."""
+
+    span: Span
+    rule: str
+    category: str
+    evidence: Evidence
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something that went wrong while a document was worked on."""
+
+    kind: Literal["rule-error", "invalid-vote", "unstable", "self-check", "encoding", "read", "binary"]
+    message: str
+
+
+class Removal(msgspec.Struct, frozen=True):
+    """A stretch of the source that is not in the clean text.
+
+    ``clean_offset`` is the place in the clean text where it stood. The id survives changes of the rules: it
+    is made of the document's id, the removed text and, where the same text goes more than once, which one it is.
+    """
+
+    id: str
+    span: Span
+    clean_offset: int
+    text: str
+    rule: str
+    category: str
+    confidence: Confidence
+    kinds: frozenset[Kind]
+    evidence: Evidence
+
+
+class CleanResult(msgspec.Struct, frozen=True, dict=True):
+    """A document after cleaning: ``text`` is ``source`` minus the ``removals``.
+
+    >>> from cleaner import clean
+    >>> result = clean("Rain fell all night. Share your thoughts in the comments below!")
+    >>> result.text
+    'Rain fell all night.'
+    >>> [removal.rule for removal in result.removals]
+    ['closing-space', 'comment-appeal']
+    >>> result.rebuild() == result.source
+    True
+    """
+
+    id: str | None
+    source: str
+    text: str
+    status: Status
+    removals: tuple[Removal, ...] = ()
+    notes: tuple[Note, ...] = ()
+    losing_votes: tuple[LosingVote, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def rebuild(self) -> str:
+        """The source, put together from the clean text and the removals."""
+        pieces: list[str] = []
+        at = 0
+        for removal in self.removals:
+            pieces += (self.text[at : removal.clean_offset], removal.text)
+            at = removal.clean_offset
+        pieces.append(self.text[at:])
+        return "".join(pieces)
+
+    def to_source(self, offset: int) -> int:
+        """Where the code point at ``offset`` of the clean text stands in the source.
+
+        The clean text's end is mapped to the source's end. Raises ValueError outside of the clean text.
+        """
+        if not 0 <= offset <= len(self.text):
+            raise ValueError(f"offset {offset} lies outside of the clean text (0 to {len(self.text)})")
+        if offset == len(self.text):
+            return len(self.source)
+        cleans, removed = self._clean_offsets
+        return offset + removed[bisect_right(cleans, offset)]
+
+    def to_clean(self, offset: int) -> int:
+        """Where the code point at ``offset`` of the source stands in the clean text; for a removed one, where it stood.
+
+        Raises ValueError outside of the source.
+        """
+        if not 0 <= offset <= len(self.source):
+            raise ValueError(f"offset {offset} lies outside of the source (0 to {len(self.source)})")
+        index = bisect_right(self._source_starts, offset)
+        if index == 0:
+            return offset
+        last = self.removals[index - 1]
+        return last.clean_offset + max(0, offset - last.span.end)
+
+    @cached_property
+    def _clean_offsets(self) -> tuple[list[int], list[int]]:
+        """Where removals stood, and how many code points went before each of them and after the last."""
+        removed = [0]
+        for removal in self.removals:
+            removed.append(removed[-1] + removal.span.length)
+        return [removal.clean_offset for removal in self.removals], removed
+
+    @cached_property
+    def _source_starts(self) -> list[int]:
+        return [removal.span.start for removal in self.removals]

@@ -1,0 +1,320 @@
+"""From a document to its clean text: rules vote, votes are resolved, spans are cut, the result checks itself."""
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from cleaner.config import Config
+from cleaner.corpus import Statistics
+from cleaner.document import Document, OutlineCache
+from cleaner.model import (
+    CleanResult,
+    Confidence,
+    Evidence,
+    Kind,
+    LosingVote,
+    Note,
+    Problem,
+    Removal,
+    Span,
+    Status,
+    Vote,
+)
+from cleaner.resolution import Cut, Resolution, resolve
+from cleaner.rules.catalogue import selected
+from cleaner.rules.rule import Rule
+from cleaner.rules.triggers import Places, Triggers
+from cleaner.text.gaps import closing_space
+
+ROUNDS: Final = 3
+"""How often what a cut changed is looked at again; text that is still not stable then is a problem."""
+CLOSING_SPACE: Final = "closing-space"
+_PLACE: Final = frozenset({Kind.PLACE})
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """A stretch of the source that goes, and why."""
+
+    span: Span
+    rule: str
+    category: str
+    confidence: Confidence
+    kinds: frozenset[Kind]
+    evidence: Evidence
+
+
+class _Kept:
+    """The spans of the source that are left, and how offsets of the text made of them map back."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self._starts: list[int] = []
+        at = 0
+        for span in spans:
+            self._starts.append(at)
+            at += span.length
+
+    def pieces(self, span: Span) -> list[Span]:
+        """The stretches of the source that a span of the text comes from."""
+        found = []
+        at = max(bisect_right(self._starts, span.start) - 1, 0)
+        while at < len(self.spans) and self._starts[at] < span.end:
+            kept, shift = self.spans[at], self.spans[at].start - self._starts[at]
+            start, end = max(kept.start, span.start + shift), min(kept.end, span.end + shift)
+            if start < end:
+                found.append(Span(start, end))
+            at += 1
+        return found
+
+    def hull(self, span: Span) -> Span:
+        """The smallest span of the source that holds all of a span of the text."""
+        pieces = self.pieces(span)
+        return Span(pieces[0].start, pieces[-1].end) if pieces else Span(0, 0)
+
+
+def _between(cuts: Iterable[Span], length: int) -> list[Span]:
+    """What is left of a text when sorted, disjoint ``cuts`` are taken out."""
+    left, at = [], 0
+    for cut in cuts:
+        if cut.start > at:
+            left.append(Span(at, cut.start))
+        at = cut.end
+    if at < length:
+        left.append(Span(at, length))
+    return left
+
+
+class Cleaner:
+    """Cleans one document after the other with a configuration that is compiled once.
+
+    Immutable, safe to share between threads, and picklable; a result depends on nothing but the arguments and the
+    configuration. Raises UsageError when the configuration names a rule that does not exist.
+
+    >>> Cleaner(Config(ignore=("call-to-action",))).clean("Leave a comment below!").text
+    'Leave a comment below!'
+    """
+
+    def __init__(self, config: Config = Config(), *, strict: bool = False) -> None:  # noqa: B008 - frozen
+        """``strict`` raises what a rule raises; otherwise it becomes a problem of the result and the rule's votes drop."""
+        self.config = config
+        self.rules = selected(config.select, config.ignore)
+        self._strict = strict
+        self._triggers = Triggers(self.rules)
+        self._outline_cache: OutlineCache = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (self.config, self._strict)
+
+    def document(
+        self,
+        text: str,
+        *,
+        id: str | None = None,  # noqa: A002 - the field's name for it
+        url: str | None = None,
+        language: str | None = None,
+        media_type: str = "text/plain",
+        statistics: Statistics | None = None,
+    ) -> Document:
+        """A document that shares this cleaner's cache of line letters."""
+        return Document(
+            text,
+            id=id,
+            url=url,
+            language=language,
+            media_type=media_type,
+            statistics=statistics,
+            outline_cache=self._outline_cache,
+        )
+
+    def clean(
+        self,
+        text: str,
+        *,
+        id: str | None = None,  # noqa: A002 - the field's name for it
+        url: str | None = None,
+        language: str | None = None,
+        media_type: str = "text/plain",
+        statistics: Statistics | None = None,
+    ) -> CleanResult:
+        """The clean text of ``text`` and what went, as spans in code points of ``text``.
+
+        ``id`` enters the ids of removals. ``language`` (ISO 639-1) leaves out rules that read another language. Without
+        ``statistics`` rules are told that nobody counted.
+        """
+        return self.clean_document(
+            self.document(text, id=id, url=url, language=language, media_type=media_type, statistics=statistics)
+        )
+
+    def clean_document(self, document: Document) -> CleanResult:
+        """The same for a document."""
+        source = document.text
+        if not source or source.isspace():
+            return self._blank(document)
+        problems: list[Problem] = []
+        gone: list[_Piece] = []
+        hits = self._triggers.hits(document)
+        current, kept = document, _Kept([Span(0, len(source))])
+        for round_number in range(ROUNDS + 1):
+            places = self._triggers.places(current, hits)
+            resolution = resolve(current, self._votes(current, places, problems), accept=self.config.confidence)
+            if not resolution.cuts:
+                break
+            if round_number == ROUNDS:
+                problems.append(Problem("unstable", f"still changing after {ROUNDS} rounds"))
+                break
+            cuts = _with_closing_space(current.text, resolution.cuts)
+            for piece in cuts:
+                gone += [msgspec.structs.replace(piece, span=span) for span in kept.pieces(piece.span)]
+            left = _between((piece.span for piece in cuts), len(current.text))
+            kept = _Kept([piece for span in left for piece in kept.pieces(span)])
+            current = current.with_text("".join([current.text[span.start : span.end] for span in left]))
+            hits = self._triggers.hits_after(current, hits, left)
+        return _checked(document, current.text, gone, resolution, kept, problems)
+
+    def _votes(self, document: Document, places: Places, problems: list[Problem]) -> list[Vote]:
+        """The votes of all rules that woke; protections are asked only when there is something to protect from."""
+        votes: list[Vote] = []
+        removers = [index for index in places if not self.rules[index].protects]
+        for index in removers:
+            votes += self._ask(self.rules[index], document, places[index], problems)
+        if any(vote.confidence > Confidence.HINT for vote in votes):
+            for index in places:
+                if self.rules[index].protects:
+                    votes += self._ask(self.rules[index], document, places[index], problems)
+        return votes
+
+    def _ask(self, rule: Rule, document: Document, places: Sequence[Span], problems: list[Problem]) -> list[Vote]:
+        """One rule's votes; what it raises is a problem, and then none of its votes count."""
+        if document.language is not None and rule.languages and document.language not in rule.languages:
+            return []
+        try:
+            votes = list(rule.votes(document, places))
+            for vote in votes:
+                if not 0 <= vote.span.start < vote.span.end <= len(document.text) or vote.confidence > rule.highest:
+                    raise ValueError(f"invalid vote: {vote.span}, {vote.confidence.label}")
+        except Exception as error:
+            if self._strict:
+                raise
+            problem = Problem("rule-error", f"{rule.id}: {type(error).__name__}: {error}")
+            if problem not in problems:
+                problems.append(problem)
+            return []
+        return votes
+
+    def _blank(self, document: Document) -> CleanResult:
+        """The result for a document without any text: whatever white space it has goes."""
+        span = Span(0, len(document.text))
+        evidence = {"cause": "blank-document"}
+        piece = _Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence)
+        return _checked(document, "", [piece] if document.text else [], Resolution((), (), ()), _Kept([]), [])
+
+
+def _unpickled(config: Config, strict: bool) -> Cleaner:
+    return Cleaner(config, strict=strict)
+
+
+def _with_closing_space(text: str, cuts: Sequence[Cut]) -> list[_Piece]:
+    """The cuts and the white space that goes with them, sorted."""
+    pieces = []
+    for cut in cuts:
+        vote = cut.vote
+        evidence = {**vote.evidence, "also": list(cut.others)} if cut.others else vote.evidence
+        pieces.append(_Piece(cut.span, vote.rule, vote.category, vote.confidence, vote.kinds, evidence))
+    for span, cause in closing_space(text, [cut.span for cut in cuts]):
+        evidence = {"cause": cuts[cause].vote.rule}
+        pieces.append(_Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence))
+    pieces.sort(key=lambda piece: piece.span)
+    return pieces
+
+
+def _checked(
+    document: Document, text: str, gone: list[_Piece], resolution: Resolution, kept: _Kept, problems: list[Problem]
+) -> CleanResult:
+    """The result, after it has shown that clean text and removals make up the source; else the source untouched."""
+    source = document.text
+    gone.sort(key=lambda piece: piece.span)
+    seen: Counter[str] = Counter()
+    removals, removed = [], 0
+    for piece in gone:
+        words = source[piece.span.start : piece.span.end]
+        seen[words] += 1
+        removals.append(
+            Removal(
+                removal_id(document.id, words, seen[words]),
+                piece.span,
+                piece.span.start - removed,
+                words,
+                piece.rule,
+                piece.category,
+                piece.confidence,
+                piece.kinds,
+                piece.evidence,
+            )
+        )
+        removed += piece.span.length
+    result = CleanResult(
+        document.id,
+        source,
+        text,
+        _status(text, removals),
+        tuple(removals),
+        tuple(Note(kept.hull(note.span), note.rule, note.category, note.evidence) for note in resolution.notes),
+        tuple(
+            LosingVote(msgspec.structs.replace(lost.vote, span=kept.hull(lost.vote.span)), lost.because)
+            for lost in resolution.losing
+        ),
+        tuple(problems),
+    )
+    if fault := fault_of(result):
+        return CleanResult(document.id, source, source, "failed", problems=(*problems, Problem("self-check", fault)))
+    return result
+
+
+def _status(text: str, removals: Sequence[Removal]) -> Status:
+    if not text:
+        return "empty"
+    return "cleaned" if removals else "unchanged"
+
+
+def fault_of(result: CleanResult) -> str | None:
+    """What is wrong with a result: removals must be sorted, disjoint and inside, and make up the source with the text."""
+    at = 0
+    for removal in result.removals:
+        if not at <= removal.span.start < removal.span.end <= len(result.source):
+            return f"removal {removal.id} at {removal.span.start}-{removal.span.end} overlaps another or lies outside"
+        at = removal.span.end
+    if result.rebuild() != result.source:
+        return "clean text and removals do not make up the source"
+    return None
+
+
+def removal_id(document_id: str | None, text: str, occurrence: int) -> str:
+    """12 hex digits of SHA-256 over the document's id, the removed text and which of its like it is (from 1)."""
+    content = f"{document_id or ''}\0{text}\0{occurrence}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+_default: list[Cleaner] = []
+
+
+def clean(
+    text: str,
+    *,
+    id: str | None = None,  # noqa: A002 - the field's name for it
+    url: str | None = None,
+    language: str | None = None,
+    media_type: str = "text/plain",
+    statistics: Statistics | None = None,
+) -> CleanResult:
+    """``Cleaner.clean`` with the default configuration.
+
+    >>> clean("Nothing to see here.").status
+    'unchanged'
+    """
+    if not _default:
+        _default.append(Cleaner())
+    return _default[0].clean(text, id=id, url=url, language=language, media_type=media_type, statistics=statistics)

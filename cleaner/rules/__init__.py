@@ -1,0 +1,1 @@
+"""The rules: a file each, found by walking this package."""

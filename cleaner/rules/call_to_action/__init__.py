@@ -1,0 +1,1 @@
+"""Sentences that ask the reader of a page for something."""

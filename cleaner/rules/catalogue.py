@@ -1,0 +1,74 @@
+"""Finds every rule by walking this package: a new rule is a new file and nothing else."""
+
+import hashlib
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import cleaner.rules
+from cleaner.errors import UsageError
+from cleaner.rules.rule import Rule
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule that ships with the package, sorted by id."""
+    found: dict[str, Rule] = {}
+    for module_info in pkgutil.walk_packages(cleaner.rules.__path__, "cleaner.rules."):
+        module = importlib.import_module(module_info.name)
+        for _, member in inspect.getmembers(module, inspect.isclass):
+            if issubclass(member, Rule) and member.__module__ == module.__name__ and "id" in vars(member):
+                found[member.id] = member()
+    return tuple(rule for _, rule in sorted(found.items()))
+
+
+def names(rules: Iterable[Rule]) -> list[str]:
+    """The ids and the categories by which rules are selected, sorted."""
+    return sorted({name for rule in rules for name in (rule.id, rule.category)})
+
+
+def check_names(wanted: Iterable[str]) -> None:
+    """Raise UsageError at the first name that is neither a rule nor a category."""
+    known = names(all_rules())
+    for name in wanted:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else "`cleaner rules` lists them all"
+            raise UsageError(f"unknown rule or category '{name}': {hint}")
+
+
+def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ...]:
+    """The rules that stay when ``select`` (empty: all) and then ``ignore`` are applied; protections always stay.
+
+    Raises UsageError for a name that is neither a rule nor a category.
+    """
+    check_names([*select, *ignore])
+    return tuple(
+        rule
+        for rule in all_rules()
+        if (rule.protects or not select or rule.id in select or rule.category in select)
+        and rule.id not in ignore
+        and rule.category not in ignore
+    )
+
+
+@cache
+def digest() -> str:
+    """SHA-256 over every file of the rules: their code and their lexicons."""
+    total = hashlib.sha256()
+
+    def add(folder: Traversable, prefix: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                add(entry, f"{prefix}{entry.name}/")
+            elif entry.name.endswith((".py", ".txt")):
+                content = entry.read_bytes()
+                total.update(f"{prefix}{entry.name}\n{len(content)}\n".encode() + content)
+
+    add(files("cleaner.rules"), "")
+    return total.hexdigest()

@@ -1,0 +1,87 @@
+"""What a rule is. A rule looks at a document and votes on spans; it never edits."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final, TypeAlias
+
+import msgspec
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Measure, Span, Vote
+
+
+class Literal(msgspec.Struct, frozen=True):
+    """Wakes where a text stands, compared in folded form (lower case, plain apostrophes); words need not match whole."""
+
+    text: str
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """Wakes where a pattern matches the document's outline (a letter a line); the places are the spans of those lines."""
+
+    pattern: str
+
+
+class Repeat(msgspec.Struct, frozen=True):
+    """Wakes at short lines that stand in the document before: as a line, or as the end of the line before."""
+
+
+class BlockTag(msgspec.Struct, frozen=True):
+    """Wakes at the blocks of a page that have this tag."""
+
+    tag: str
+
+
+Trigger: TypeAlias = Literal | Shape | Repeat | BlockTag
+
+SHAPE_AND_WORDS: Final = frozenset({Kind.SHAPE, Kind.WORDS})
+WORDS_AND_PLACE: Final = frozenset({Kind.WORDS, Kind.PLACE})
+_MARKS = re.compile("[⟦⟧]")
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A text with ``⟦ ⟧`` round what a rule must remove from it (in ``keeps``: nothing).
+
+    >>> Example("One. ⟦Two.⟧").text, Example("One. ⟦Two.⟧").spans
+    ('One. Two.', (Span(start=5, end=9),))
+    """
+
+    marked: str
+    because: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text without the marks."""
+        return _MARKS.sub("", self.marked)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The marked spans, in code points of ``text``."""
+        edges = [mark.start() - number for number, mark in enumerate(_MARKS.finditer(self.marked))]
+        return tuple(Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+class Rule:
+    """Something true of a family of filler (or, with ``protects``, of text that must stay).
+
+    The first line of a rule's docstring says what it removes; ``Why:`` and ``Leaves alone:`` follow. ``languages`` is
+    empty for a rule that reads no words. ``highest`` is the highest confidence that it may give.
+    """
+
+    id: ClassVar[str]
+    category: ClassVar[str]
+    highest: ClassVar[Confidence]
+    languages: ClassVar[frozenset[str]] = frozenset()
+    wakes_on: ClassVar[tuple[Trigger, ...]]
+    protects: ClassVar[bool] = False
+    removes: ClassVar[tuple[Example, ...]] = ()
+    keeps: ClassVar[tuple[Example, ...]] = ()
+    misses: ClassVar[tuple[Example, ...]] = ()
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        """Votes on ``document``; called only when something woke the rule, with the places, sorted."""
+        raise NotImplementedError
+
+    def vote(self, span: Span, confidence: Confidence, kinds: frozenset[Kind], **evidence: Measure) -> Vote:
+        """A vote of this rule on a span, with what it measured."""
+        return Vote(span, self.id, self.category, confidence, kinds, evidence, self.protects)

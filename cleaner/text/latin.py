@@ -1,0 +1,22 @@
+"""Pseudo-Latin: the filler sentences of fake-data generators."""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON: Final = frozenset({"a", "in", "at", "non"})
+"""Words of the generators that stood 447 times among 8,003 words of the seeds' English prose."""
+SHARE: Final = 0.8
+DISTINCT: Final = 5
+
+
+def pseudo_latin_share(text: str, vocabulary: Collection[str]) -> tuple[float, int]:
+    """The share of a text's words that are in the vocabulary, and how many different ones; four common words count not.
+
+    >>> pseudo_latin_share("Aut est in minus", {"aut", "est", "in", "minus"})
+    (1.0, 3)
+    """
+    words = [word for word in _WORD.findall(text.lower()) if word not in _COMMON]
+    known = [word for word in words if word in vocabulary]
+    return (len(known) / len(words) if words else 0.0), len(set(known))
