@@ -5,7 +5,7 @@ Offsets are half-open ``[start, end)`` and count code points, never bytes.
 
 import enum
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -116,6 +116,21 @@ class Removal(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
+def rebuilt(clean: str, removed: Iterable[tuple[int, str]]) -> str:
+    """A source, put together from its clean text and what was removed: offsets in the clean text, and texts, in order.
+
+    >>> rebuilt("ad", [(1, "b"), (1, "c")])
+    'abcd'
+    """
+    pieces: list[str] = []
+    at = 0
+    for offset, text in removed:
+        pieces += (clean[at:offset], text)
+        at = offset
+    pieces.append(clean[at:])
+    return "".join(pieces)
+
+
 class CleanResult(msgspec.Struct, frozen=True, dict=True):
     """A document after cleaning: ``text`` is ``source`` minus the ``removals``.
 
@@ -140,13 +155,7 @@ class CleanResult(msgspec.Struct, frozen=True, dict=True):
 
     def rebuild(self) -> str:
         """The source, put together from the clean text and the removals."""
-        pieces: list[str] = []
-        at = 0
-        for removal in self.removals:
-            pieces += (self.text[at : removal.clean_offset], removal.text)
-            at = removal.clean_offset
-        pieces.append(self.text[at:])
-        return "".join(pieces)
+        return rebuilt(self.text, ((removal.clean_offset, removal.text) for removal in self.removals))
 
     def to_source(self, offset: int) -> int:
         """Where the code point at ``offset`` of the clean text stands in the source.

@@ -1,0 +1,29 @@
+"""``cleaner restore``."""
+
+from pathlib import Path
+
+import click
+
+from cleaner.cli.options import EXISTING
+from cleaner.cli.output import printable
+from cleaner.restoration import restore
+
+
+@click.command("restore", short_help="Write the sources again, byte for byte.")
+@click.argument("folder", type=EXISTING, metavar="DIR")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@click.option("--out", "to", required=True, type=EXISTING, metavar="TO", help="An empty or new folder.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def command(folder: Path, names: tuple[str, ...], to: Path, quiet: bool) -> int:
+    """Write the sources of DIR (of the documents NAME only, if any) to TO, as they were before cleaning.
+
+    A document whose clean file or record was changed is refused, and the exit code is 3.
+    """
+    restored: list[str] = []
+    failed = 0
+    for finding in restore(folder, to, names, told=restored.append):
+        failed += 1
+        click.echo(printable(f"{finding.place}: {finding.message}"), err=True)
+    if not quiet:
+        click.echo(f"{len(restored):,} documents restored" + (f", {failed:,} problems" if failed else ""))
+    return 3 if failed else 0

@@ -1,0 +1,27 @@
+"""``cleaner verify``."""
+
+from pathlib import Path
+
+import click
+
+from cleaner.cli.options import EXISTING, shown
+from cleaner.cli.output import printable
+from cleaner.restoration import verify
+
+
+@click.command("verify", short_help="Check that clean files, report and sources fit together.")
+@click.argument("folder", type=EXISTING, metavar="DIR")
+@click.option("--source", "sources", multiple=True, type=EXISTING, metavar="SRC", help="Compare with the sources, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Print what does not fit only.")
+def command(folder: Path, sources: tuple[Path, ...], quiet: bool) -> int:
+    """Check every line of DIR's report, every clean file against it, and that the two make up each source.
+
+    Prints a line for each thing that does not fit, and exits with 1 when there is one.
+    """
+    count = 0
+    for finding in verify(folder, sources):
+        count += 1
+        click.echo(printable(f"{finding.place}: {finding.message}"))
+    if count == 0 and not quiet:
+        click.echo(f"{shown(folder)}: everything fits", err=True)
+    return 1 if count else 0

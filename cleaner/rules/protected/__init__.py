@@ -1,0 +1,1 @@
+"""Text that no rule may cut into."""

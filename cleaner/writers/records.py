@@ -1,0 +1,289 @@
+"""The provenance report: its lines as types, written and read with a digest a line.
+
+``provenance.jsonl`` holds a header, a record for each document in plan order, and a summary. Every line is one JSON object
+whose last member, ``digest``, is the SHA-256 (first 32 hex digits) of the object without it, and has its own number, so
+that a flipped byte, a lost tail or a swapped line can be named. Spans are half-open and in code points of the decoded
+source; nothing in the file depends on time, place, machine or the order in which work was done.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+
+from cleaner.errors import RecordError
+from cleaner.model import CleanResult, LosingVote, Measure, Note, Problem, Removal, Status
+
+SCHEMA: Final = "cleaner-provenance/1"
+LOSING_VOTES_KEPT: Final = 50
+_DIGEST_MEMBER: Final = b',"digest":"'
+_DIGEST_LENGTH: Final = 32
+
+
+class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a text came from. ``bom`` and ``name_bytes`` are in hexadecimal; the latter only for names that are not UTF-8."""
+
+    kind: Literal["text"]
+    name: str
+    bytes: int = 0
+    sha256: str = ""
+    encoding: str = ""
+    code_points: int = 0
+    bom: str = ""
+    name_bytes: str = ""
+
+
+class CleanRecord(msgspec.Struct, frozen=True):
+    """The clean file: its name below the folder, its digest, its length."""
+
+    name: str
+    sha256: str
+    code_points: int
+
+
+class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A removal; ``text`` is missing in reports that were asked for spans alone."""
+
+    id: str
+    start: int
+    end: int
+    clean_offset: int
+    rule: str
+    category: str
+    confidence: str
+    kinds: list[str]
+    evidence: dict[str, Measure]
+    text: str | None = None
+
+
+class NoteRecord(msgspec.Struct, frozen=True):
+    """A hint: text that stays."""
+
+    start: int
+    end: int
+    rule: str
+    category: str
+    evidence: dict[str, Measure]
+
+
+class LosingVoteRecord(msgspec.Struct, frozen=True):
+    """A vote that removed nothing, and why."""
+
+    start: int
+    end: int
+    rule: str
+    category: str
+    confidence: str
+    kinds: list[str]
+    evidence: dict[str, Measure]
+    because: str
+
+
+class ProblemRecord(msgspec.Struct, frozen=True):
+    """Something that went wrong or was odd."""
+
+    kind: str
+    message: str
+
+
+class Header(msgspec.Struct, frozen=True, tag_field="record", tag="header"):
+    """The first line: what made the report. ``statistics`` is null when nobody counted."""
+
+    line: int
+    schema: str
+    version: str
+    configuration: str
+    rules: str
+    statistics: str | None
+
+
+class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record", tag="document"):
+    """What became of one document; ``reason`` is given for those that were skipped or failed."""
+
+    line: int
+    id: str
+    source: SourceRecord
+    status: Status
+    reason: str = ""
+    clean: CleanRecord | None = None
+    removals: list[RemovalRecord] = []
+    notes: list[NoteRecord] = []
+    losing_votes: list[LosingVoteRecord] = []
+    losing_votes_not_shown: int = 0
+    problems: list[ProblemRecord] = []
+
+
+class Summary(msgspec.Struct, frozen=True, tag_field="record", tag="summary"):
+    """The last line: counts over all documents."""
+
+    line: int
+    documents: int
+    statuses: dict[str, int]
+    removals: int
+    source_code_points: int
+    removed_code_points: int
+
+
+Record: TypeAlias = Header | DocumentRecord | Summary
+_decoder: Final = msgspec.json.Decoder(Record)
+_encoder: Final = msgspec.json.Encoder()
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a line of the report."""
+    schema = msgspec.json.schema(Record)
+    for definition in schema["$defs"].values():
+        definition["additionalProperties"] = False
+    for name in ("Header", "DocumentRecord", "Summary"):
+        definition = schema["$defs"][name]
+        definition["properties"]["digest"] = {"type": "string", "pattern": f"^[0-9a-f]{{{_DIGEST_LENGTH}}}$"}
+        definition["required"].append("digest")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **schema}
+
+
+def document_record(
+    line: int, source: SourceRecord, result: CleanResult, clean: CleanRecord | None, *, with_text: bool = True
+) -> DocumentRecord:
+    """The record of a result."""
+    return DocumentRecord(
+        line,
+        source.name,
+        source,
+        result.status,
+        result.problems[-1].message if result.status == "failed" and result.problems else "",
+        clean,
+        [_removal(removal, with_text) for removal in result.removals],
+        [_note(note) for note in result.notes],
+        [_losing(lost) for lost in result.losing_votes[:LOSING_VOTES_KEPT]],
+        max(0, len(result.losing_votes) - LOSING_VOTES_KEPT),
+        [_problem(problem) for problem in result.problems],
+    )
+
+
+def _removal(removal: Removal, with_text: bool) -> RemovalRecord:
+    return RemovalRecord(
+        removal.id,
+        removal.span.start,
+        removal.span.end,
+        removal.clean_offset,
+        removal.rule,
+        removal.category,
+        removal.confidence.label,
+        sorted(removal.kinds),
+        dict(removal.evidence),
+        removal.text if with_text else None,
+    )
+
+
+def _note(note: Note) -> NoteRecord:
+    return NoteRecord(note.span.start, note.span.end, note.rule, note.category, dict(note.evidence))
+
+
+def _losing(lost: LosingVote) -> LosingVoteRecord:
+    vote = lost.vote
+    return LosingVoteRecord(
+        vote.span.start,
+        vote.span.end,
+        vote.rule,
+        vote.category,
+        vote.confidence.label,
+        sorted(vote.kinds),
+        dict(vote.evidence),
+        lost.because,
+    )
+
+
+def _problem(problem: Problem) -> ProblemRecord:
+    return ProblemRecord(problem.kind, problem.message)
+
+
+class Counter:
+    """The counts of a run, document by document."""
+
+    def __init__(self) -> None:
+        self.statuses: dict[str, int] = {}
+        self.documents = self.removals = self.source_code_points = self.removed_code_points = 0
+
+    def add(self, record: DocumentRecord) -> None:
+        """Count a document."""
+        self.documents += 1
+        self.statuses[record.status] = self.statuses.get(record.status, 0) + 1
+        self.removals += len(record.removals)
+        self.source_code_points += record.source.code_points
+        self.removed_code_points += sum(removal.end - removal.start for removal in record.removals)
+
+    def summary(self, line: int) -> Summary:
+        """The counts as a line of the report."""
+        return Summary(
+            line,
+            self.documents,
+            dict(sorted(self.statuses.items())),
+            self.removals,
+            self.source_code_points,
+            self.removed_code_points,
+        )
+
+
+def to_line(record: Record) -> bytes:
+    """A record as a line with its digest."""
+    body = _encoder.encode(record)
+    return body[:-1] + _DIGEST_MEMBER + _digest(body) + b'"}\n'
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest()[:_DIGEST_LENGTH].encode()
+
+
+def from_line(raw: bytes, number: int) -> Record:
+    """The record of a line, checked against its digest. Raises RecordError that names the line."""
+    body, member, tail = raw.rpartition(_DIGEST_MEMBER)
+    body += b"}"
+    if not member or tail != _digest(body) + b'"}\n':
+        raise RecordError(f"line {number + 1}: its digest does not fit: the line was changed or cut")
+    try:
+        record: Record = _decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        raise RecordError(f"line {number + 1}: not a record of {SCHEMA}: {error}") from None
+    if record.line != number:
+        raise RecordError(f"line {number + 1}: says that it is line {record.line + 1}: lines are lost or swapped")
+    return record
+
+
+def read_header(lines: Iterable[bytes]) -> Header:
+    """The header among the first of the ``lines``. Raises RecordError."""
+    for raw in lines:
+        record = from_line(raw, 0)
+        if not isinstance(record, Header):
+            raise RecordError("line 1: not a header")
+        if record.schema != SCHEMA:
+            raise RecordError(f"line 1: schema {record.schema}, but this version reads {SCHEMA}")
+        return record
+    raise RecordError("line 1: the report is empty")
+
+
+def read_report(path: Path) -> Iterator[Header | DocumentRecord | Summary | RecordError]:
+    """The lines of a report; a line that cannot be trusted comes as an error, and reading goes on.
+
+    Raises RecordError only when the file itself cannot be read.
+    """
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise RecordError(f"{path}: cannot be read: {error.strerror or error}") from None
+    with stream:
+        number, counter, last = 0, Counter(), None
+        for number, raw in enumerate(stream, start=1):
+            last = None
+            try:
+                last = read_header([raw]) if number == 1 else from_line(raw, number - 1)
+                if isinstance(last, DocumentRecord):
+                    counter.add(last)
+                elif isinstance(last, Summary) and last != counter.summary(number - 1):
+                    yield RecordError(f"line {number}: the counts do not fit the documents")
+                yield last
+            except RecordError as error:
+                yield error
+        if not isinstance(last, Summary):
+            yield RecordError(f"line {number + 1}: the summary is missing: the end of the report is lost")
