@@ -50,10 +50,10 @@ class Document:
         self.statistics = statistics
         self._outline_cache: OutlineCache = {} if outline_cache is None else outline_cache
 
-    def with_text(self, text: str) -> "Document":
-        """The same document with another text."""
-        return Document(
-            text,
+    def made_of(self, kept: Sequence[Span]) -> "Document":
+        """The document that is left when only the spans ``kept`` (sorted, disjoint) stay."""
+        rest = Document(
+            "".join([self.text[span.start : span.end] for span in kept]),
             id=self.id,
             url=self.url,
             language=self.language,
@@ -61,6 +61,21 @@ class Document:
             statistics=self.statistics,
             outline_cache=self._outline_cache,
         )
+        if kept and "\r" not in self.text:
+            rest.outline = self._outline_of(rest, kept)
+        return rest
+
+    def _outline_of(self, rest: "Document", kept: Sequence[Span]) -> str:
+        """The outline of what is left: the letters of the lines before and after all cuts are known."""
+        first_cut = kept[0].end if kept[0].start == 0 else 0
+        last_cut = kept[-1].start if kept[-1].end == len(self.text) else len(self.text)
+        first = bisect_right(self.line_starts, first_cut) - 1
+        line_end = self.text.find("\n", last_cut)
+        if line_end < 0:
+            line_end = len(self.text)
+        after = bisect_right(self.line_starts, line_end)
+        changed = rest.text[self.line_starts[first] : len(rest.text) - (len(self.text) - line_end)]
+        return self.outline[:first] + self._letters(line_tools.split(changed)) + self.outline[after:]
 
     @cached_property
     def folded(self) -> str:
@@ -68,35 +83,33 @@ class Document:
         return fold(self.text)
 
     @cached_property
-    def _split(self) -> tuple[list[str], list[int]]:
-        return line_tools.split(self.text)
-
-    @property
     def line_texts(self) -> list[str]:
         """The lines without their ends."""
-        return self._split[0]
+        return line_tools.split(self.text)
 
-    @property
+    @cached_property
     def line_starts(self) -> list[int]:
         """Where each line starts."""
-        return self._split[1]
+        return line_tools.starts(self.text, self.line_texts)
 
     @cached_property
     def outline(self) -> str:
         """One letter a line, see ``cleaner.text.lines``."""
+        return self._letters(self.line_texts)
+
+    def _letters(self, lines: Sequence[str]) -> str:
         cache = self._outline_cache
         if len(cache) > _CACHED_LINES:
             cache.clear()
-        letters = []
-        for line in self.line_texts:
-            if len(line) > line_tools.LONG:
-                letters.append(line_tools.PROSE)
-                continue
-            found = cache.get(line)
-            if found is None:
-                found = cache[line] = line_tools.letter(line)
-            letters.append(found)
-        return "".join(letters)
+        known, letter, long, prose = cache.get, line_tools.letter, line_tools.LONG, line_tools.PROSE
+        letters = [prose if len(line) > long else known(line) for line in lines]
+        try:
+            return "".join(letters)  # type: ignore[arg-type]  # the usual case, once every line is known
+        except TypeError:
+            for number, line in enumerate(lines):
+                if letters[number] is None:
+                    letters[number] = cache[line] = letter(line)
+            return "".join(filter(None, letters))
 
     def line(self, number: int) -> Line:
         """The line with this number."""
@@ -104,23 +117,26 @@ class Document:
         start = self.line_starts[number]
         return Line(number, Span(start, start + len(text)), text, self.outline[number])
 
+    def line_number(self, offset: int) -> int:
+        """The number of the line in which a code point stands; a line's end belongs to it."""
+        return bisect_right(self.line_starts, offset) - 1
+
     def line_at(self, offset: int) -> Line:
-        """The line in which a code point stands; a line's end belongs to it."""
-        return self.line(bisect_right(self.line_starts, offset) - 1)
+        """The line in which a code point stands."""
+        return self.line(self.line_number(offset))
 
     def lines_at(self, places: Iterable[Span]) -> Iterator[Line]:
         """The lines in which the places start, each once, for places in order."""
         last = -1
         for place in places:
-            number = bisect_right(self.line_starts, place.start) - 1
+            number = self.line_number(place.start)
             if number != last:
                 last = number
                 yield self.line(number)
 
     def lines_in(self, span: Span) -> list[Line]:
         """The lines that a span touches."""
-        first = bisect_right(self.line_starts, span.start) - 1
-        last = bisect_right(self.line_starts, max(span.start, span.end - 1)) - 1
+        first, last = self.line_number(span.start), self.line_number(max(span.start, span.end - 1))
         return [self.line(number) for number in range(first, last + 1)]
 
     def sentences_at(self, place: Span, window: int = WINDOW) -> Sequence[Span]:

@@ -2,7 +2,6 @@
 
 import hashlib
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -24,7 +23,7 @@ from cleaner.model import (
     Status,
     Vote,
 )
-from cleaner.resolution import Cut, Resolution, resolve
+from cleaner.resolution import Cut, resolve
 from cleaner.rules.catalogue import selected
 from cleaner.rules.rule import Rule
 from cleaner.rules.triggers import Places, Triggers
@@ -70,10 +69,34 @@ class _Kept:
             at += 1
         return found
 
+    def pieces_of(self, spans: Iterable[Span]) -> list[Span]:
+        """The stretches of the source that several spans come from, in order."""
+        return [piece for span in spans for piece in self.pieces(span)]
+
+    def in_source(self, pieces: Iterable[_Piece]) -> list[_Piece]:
+        """Pieces of the text as pieces of the source."""
+        return [msgspec.structs.replace(piece, span=span) for piece in pieces for span in self.pieces(piece.span)]
+
     def hull(self, span: Span) -> Span:
         """The smallest span of the source that holds all of a span of the text."""
         pieces = self.pieces(span)
         return Span(pieces[0].start, pieces[-1].end) if pieces else Span(0, 0)
+
+
+class _Everything(_Kept):
+    """The source before anything was cut: every span is its own."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def pieces_of(self, spans: Iterable[Span]) -> list[Span]:
+        return list(spans)
+
+    def in_source(self, pieces: Iterable[_Piece]) -> list[_Piece]:
+        return list(pieces)
+
+    def hull(self, span: Span) -> Span:
+        return span
 
 
 def _between(cuts: Iterable[Span], length: int) -> list[Span]:
@@ -156,24 +179,37 @@ class Cleaner:
             return self._blank(document)
         problems: list[Problem] = []
         gone: list[_Piece] = []
+        losing: dict[tuple[str, Span], LosingVote] = {}
+        notes: dict[tuple[str, Span], Note] = {}
         hits = self._triggers.hits(document)
-        current, kept = document, _Kept([Span(0, len(source))])
+        current = document
+        kept: _Kept = _Everything()
+        places = self._triggers.places(current, hits)
         for round_number in range(ROUNDS + 1):
-            places = self._triggers.places(current, hits)
             resolution = resolve(current, self._votes(current, places, problems), accept=self.config.confidence)
+            for lost in resolution.losing:
+                span = kept.hull(lost.vote.span)
+                losing[lost.vote.rule, span] = LosingVote(msgspec.structs.replace(lost.vote, span=span), lost.because)
+            for note in resolution.notes:
+                span = kept.hull(note.span)
+                notes[note.rule, span] = msgspec.structs.replace(note, span=span)
             if not resolution.cuts:
                 break
             if round_number == ROUNDS:
                 problems.append(Problem("unstable", f"still changing after {ROUNDS} rounds"))
                 break
             cuts = _with_closing_space(current.text, resolution.cuts)
-            for piece in cuts:
-                gone += [msgspec.structs.replace(piece, span=span) for span in kept.pieces(piece.span)]
+            gone += kept.in_source(cuts)
             left = _between((piece.span for piece in cuts), len(current.text))
-            kept = _Kept([piece for span in left for piece in kept.pieces(span)])
-            current = current.with_text("".join([current.text[span.start : span.end] for span in left]))
+            kept = _Kept(kept.pieces_of(left))
+            current = current.made_of(left)
             hits = self._triggers.hits_after(current, hits, left)
-        return _checked(document, current.text, gone, resolution, kept, problems)
+            places = self._triggers.places_after(current, hits, left, {rule for rule, _ in losing})
+        return _checked(document, current.text, gone, tuple(losing.values()), tuple(notes.values()), problems)
+
+    def places(self, document: Document) -> Places:
+        """Which of ``rules`` wake in a document, by index, and where."""
+        return self._triggers.places(document, self._triggers.hits(document))
 
     def _votes(self, document: Document, places: Places, problems: list[Problem]) -> list[Vote]:
         """The votes of all rules that woke; protections are asked only when there is something to protect from."""
@@ -210,7 +246,7 @@ class Cleaner:
         span = Span(0, len(document.text))
         evidence = {"cause": "blank-document"}
         piece = _Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence)
-        return _checked(document, "", [piece] if document.text else [], Resolution((), (), ()), _Kept([]), [])
+        return _checked(document, "", [piece] if document.text else [], (), (), ())
 
 
 def _unpickled(config: Config, strict: bool) -> Cleaner:
@@ -232,19 +268,24 @@ def _with_closing_space(text: str, cuts: Sequence[Cut]) -> list[_Piece]:
 
 
 def _checked(
-    document: Document, text: str, gone: list[_Piece], resolution: Resolution, kept: _Kept, problems: list[Problem]
+    document: Document,
+    text: str,
+    gone: list[_Piece],
+    losing: tuple[LosingVote, ...],
+    notes: tuple[Note, ...],
+    problems: Sequence[Problem],
 ) -> CleanResult:
     """The result, after it has shown that clean text and removals make up the source; else the source untouched."""
     source = document.text
     gone.sort(key=lambda piece: piece.span)
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     removals, removed = [], 0
     for piece in gone:
         words = source[piece.span.start : piece.span.end]
-        seen[words] += 1
+        occurrence = seen[words] = seen.get(words, 0) + 1
         removals.append(
             Removal(
-                removal_id(document.id, words, seen[words]),
+                removal_id(document.id, words, occurrence),
                 piece.span,
                 piece.span.start - removed,
                 words,
@@ -262,11 +303,8 @@ def _checked(
         text,
         _status(text, removals),
         tuple(removals),
-        tuple(Note(kept.hull(note.span), note.rule, note.category, note.evidence) for note in resolution.notes),
-        tuple(
-            LosingVote(msgspec.structs.replace(lost.vote, span=kept.hull(lost.vote.span)), lost.because)
-            for lost in resolution.losing
-        ),
+        notes,
+        losing,
         tuple(problems),
     )
     if fault := fault_of(result):
@@ -282,6 +320,8 @@ def _status(text: str, removals: Sequence[Removal]) -> Status:
 
 def fault_of(result: CleanResult) -> str | None:
     """What is wrong with a result: removals must be sorted, disjoint and inside, and make up the source with the text."""
+    if not result.removals:
+        return None if result.text == result.source else "the text changed, but nothing was removed"
     at = 0
     for removal in result.removals:
         if not at <= removal.span.start < removal.span.end <= len(result.source):

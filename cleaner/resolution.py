@@ -32,29 +32,43 @@ class Resolution(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
+_NOTHING = Resolution((), (), ())
+
+
 class _Guarded:
     """Protected spans, merged, for look-ups."""
 
     def __init__(self, votes: Iterable[Vote]) -> None:
+        """Protections ``votes`` in the order of their spans."""
         self._votes: list[Vote] = []
         self._ends: list[int] = []
-        for vote in sorted(votes, key=lambda vote: (vote.span, vote.rule)):
+        for vote in votes:
             self._votes.append(vote)
             self._ends.append(max(vote.span.end, self._ends[-1] if self._ends else 0))
 
     def over(self, span: Span) -> Vote | None:
         """A protection that touches ``span``."""
+        if not self._votes:
+            return None
         at = bisect_right(self._ends, span.start)
         if at < len(self._votes) and self._votes[at].span.start < span.end:
             return self._votes[at]
         return None
 
 
+_UNGUARDED = _Guarded(())
+
+
 def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = Confidence.CERTAIN) -> Resolution:
     """Decide over ``votes``; ``accept`` is the confidence at which a single vote suffices."""
+    if not votes:
+        return _NOTHING
     ordered = sorted(votes, key=lambda vote: (vote.span, -vote.confidence, vote.rule))
-    certain_guard = _Guarded(v for v in ordered if v.protects and v.confidence is Confidence.CERTAIN)
-    likely_guard = _Guarded(v for v in ordered if v.protects and v.confidence >= Confidence.LIKELY)
+    protections = [vote for vote in ordered if vote.protects]
+    certain_guard = likely_guard = _UNGUARDED
+    if protections:
+        certain_guard = _Guarded(vote for vote in protections if vote.confidence is Confidence.CERTAIN)
+        likely_guard = _Guarded(vote for vote in protections if vote.confidence >= Confidence.LIKELY)
     accepted: list[Cut] = []
     losing: list[LosingVote] = []
     undecided: list[Vote] = []
@@ -127,8 +141,10 @@ def _label_order(vote: Vote) -> tuple[int, int, int, str]:
     return (-vote.confidence, -vote.span.length, vote.span.start, vote.rule)
 
 
-def _merged(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
+def _merged(cuts: Sequence[Cut]) -> tuple[Cut, ...]:
     """Overlapping cuts made one, under the name of the strongest vote; sorted and disjoint."""
+    if len(cuts) < 2:
+        return tuple(cuts)
     merged: list[Cut] = []
     for cut in sorted(cuts, key=lambda cut: (cut.span, _label_order(cut.vote))):
         if merged and cut.span.start < merged[-1].span.end:

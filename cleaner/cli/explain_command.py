@@ -14,6 +14,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.run import REPORT, work
 from cleaner.sources.plan import Planned
 from cleaner.text.lines import split
+from cleaner.text.lines import starts as line_starts
 from cleaner.writers.records import DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord, read_report
 
 
@@ -72,7 +73,8 @@ def _recorded(folder: Path, name: str) -> DocumentRecord:
 
 def _line_span(text: str, line: int) -> Span | None:
     """The span of line ``line``, counted from 1."""
-    lines, starts = split(text)
+    lines = split(text)
+    starts = line_starts(text, lines)
     if not 1 <= line <= len(lines):
         return None
     return Span(starts[line - 1], starts[line - 1] + len(lines[line - 1]))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -10,6 +10,9 @@ import msgspec
 
 _GAP: Final = r"[^\w\n]{1,4}+"
 _TOKEN = re.compile(r"\.\.(?P<any>\d+)|\((?P<group>[^()]*)\)(?P<optional>\?)?|(?P<word>[^\s()]+)")
+_MOST_LITERALS: Final = 400
+"""Literals for one phrase: more make the automaton larger than they make it rarer."""
+_FIRST_WORD = re.compile(r"\A\w+")
 _LIST = re.compile(r"\{(\w+)\}")
 
 
@@ -52,61 +55,126 @@ def _filled(entry: str, lists: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
-class Phrases(msgspec.Struct, frozen=True):
-    """Compiled phrases: a pattern to match where a phrase may start, and literals of which each phrase has one."""
+class Phrases:
+    """Compiled phrases, by the words that start them: ``literals`` are such that each phrase has one of them.
 
-    pattern: re.Pattern[str]
-    literals: tuple[str, ...]
-
-
-def compiled(entries: Iterable[str]) -> Phrases:
-    """Phrases of a lexicon as one pattern over folded text.
-
-    >>> bool(compiled(["leave ..2 (comment|reply) below"]).pattern.match("leave us a comment below!"))
-    True
+    The literals have single blanks between words, so a phrase with other marks there wakes nothing.
     """
-    patterns: list[str] = []
-    literals: set[str] = set()
-    for entry in entries:
-        pattern, needed = _phrase(entry)
-        patterns.append(pattern)
-        literals.update(needed)
-    return Phrases(re.compile("(?:" + "|".join(patterns) + r")(?!\w)"), tuple(sorted(literals)))
+
+    def __init__(self, sections: Mapping[str, Iterable[str]]) -> None:
+        self._sources: dict[str, dict[str, list[str]]] = {}
+        self._compiled: dict[str, re.Pattern[str]] = {}
+        literals: set[str] = set()
+        for name, entries in sections.items():
+            for entry in entries:
+                tokens = _tokens(entry)
+                literals.update(_needed(tokens))
+                for word, first in _by_first_word(tokens[0], entry).items():
+                    pattern = "".join(token.pattern for token in (first, *tokens[1:])).replace(_GAP, "", 1)
+                    self._sources.setdefault(word, {}).setdefault(name, []).append(pattern)
+        self.literals = tuple(sorted(literals))
+        self.first_words = frozenset(self._sources)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All phrases as one pattern."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(self._source, sorted(self._sources)))})")
+
+    def match(self, folded: str, at: int, word: str) -> re.Match[str] | None:
+        """The phrase that starts at ``at``, where ``word`` stands; ``lastgroup`` of the match is its section.
+
+        A pattern for each first word, made when it is first asked for: a tenth of the time of one pattern for all.
+        """
+        pattern = self._compiled.get(word)
+        if pattern is None:
+            if word not in self._sources:
+                return None
+            pattern = self._compiled[word] = re.compile(
+                "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in self._sources[word].items())
+            )
+        return pattern.match(folded, at)
+
+    def _source(self, word: str) -> str:
+        return "|".join(part for parts in self._sources[word].values() for part in parts)
 
 
-def _words(text: str) -> str:
-    """The pattern of literal words."""
-    return _GAP.join(re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) for word in text.split())
+class _Token(msgspec.Struct, frozen=True):
+    """A part of a phrase: one of several members (which may be missing), or up to ``any_words`` words of any kind."""
+
+    members: tuple[str, ...] = ()
+    is_optional: bool = False
+    any_words: int = 0
+
+    @property
+    def pattern(self) -> str:
+        if self.any_words:
+            return rf"(?:{_GAP}\w++){{0,{self.any_words}}}?"
+        alternatives = "|".join(_GAP.join(map(_word, member.split())) for member in self.members)
+        return rf"(?:{_GAP}(?:{alternatives})(?!\w))" + ("?" if self.is_optional else "")
 
 
-def _phrase(entry: str) -> tuple[str, Sequence[str]]:
-    """An entry's pattern, and the literals of which one stands in every match: the group with the longest shortest member."""
-    if entry.startswith("..") or re.match(r"\([^()]*\)\?", entry):
-        raise ValueError(f"a phrase must not start with something that may be missing: {entry}")
-    parts: list[str] = []
-    candidates: list[list[str]] = []
-    run: list[str] = []
+def _word(word: str) -> str:
+    return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word)
+
+
+def compiled(entries: Iterable[str] | Mapping[str, Iterable[str]]) -> Phrases:
+    """Phrases of a lexicon, of one section or of several by name, compiled for matching in folded text.
+
+    Raises ValueError for a phrase that may start with nothing, or with part of a word.
+
+    >>> compiled({"comment": ["leave ..2 (comment|reply) below"]}).match("leave us a reply below!", 0, "leave").lastgroup
+    'comment'
+    """
+    return Phrases(entries if isinstance(entries, Mapping) else {"phrase": entries})
+
+
+def _by_first_word(token: _Token, entry: str) -> dict[str, _Token]:
+    """The first token of a phrase, split by the first words of its members."""
+    if token.is_optional or token.any_words or any("*" in member.split()[0] for member in token.members):
+        raise ValueError(f"a phrase must not start with something that may be missing or goes on: {entry}")
+    members: dict[str, list[str]] = {}
+    for member in token.members:
+        members.setdefault(_FIRST_WORD.findall(member)[0], []).append(member)
+    return {word: _Token(tuple(found)) for word, found in members.items()}
+
+
+def _tokens(entry: str) -> list[_Token]:
+    tokens = []
     for token in _TOKEN.finditer(entry):
-        if token["word"]:
-            word = token["word"]
-            run.append(word.rstrip("*"))
-            parts.append(_GAP + _words(word))
-            if word.endswith("*"):
-                candidates.append([" ".join(run)])
-                run = []
-            continue
-        if run:
-            candidates.append([" ".join(run)])
-            run = []
         if token["any"]:
-            parts.append(rf"(?:{_GAP}\w++){{0,{token['any']}}}?")
+            tokens.append(_Token(any_words=int(token["any"])))
+        elif token["word"]:
+            tokens.append(_Token((token["word"],)))
+        else:
+            members = sorted({member.strip() for member in token["group"].split("|")}, key=lambda m: (-len(m), m))
+            tokens.append(_Token(tuple(members), bool(token["optional"])))
+    return tokens
+
+
+def _needed(tokens: Sequence[_Token]) -> frozenset[str]:
+    """Literals of which one stands in every match: of all runs of neighbouring tokens the one with the longest shortest."""
+    best: frozenset[str] = frozenset()
+    for start, first in enumerate(tokens):
+        if first.is_optional or first.any_words:
             continue
-        members = sorted((member.strip() for member in token["group"].split("|")), key=len, reverse=True)
-        alternatives = "|".join(_words(member) for member in members)
-        parts.append(rf"(?:{_GAP}(?:{alternatives})(?!\w))" + ("?" if token["optional"] else ""))
-        if not token["optional"]:
-            candidates.append([member.split("*")[0].rstrip() for member in members])
-    if run:
-        candidates.append([" ".join(run)])
-    best = max(candidates, key=lambda members: (min(map(len, members)), -len(members)))
-    return "".join(parts).replace(_GAP, "", 1), best
+        expansions = frozenset(first.members)
+        for token in tokens[start + 1 :]:
+            best = max(best, frozenset(_before_star(text) for text in expansions), key=_selectivity)
+            if token.any_words or any("*" in text for text in expansions):
+                break
+            longer = {f"{text} {member}" for text in expansions for member in token.members}
+            expansions = frozenset(longer | expansions) if token.is_optional else frozenset(longer)
+            if len(expansions) > _MOST_LITERALS:
+                break
+        else:
+            best = max(best, frozenset(_before_star(text) for text in expansions), key=_selectivity)
+    return best
+
+
+def _before_star(text: str) -> str:
+    return text.partition("*")[0].rstrip()
+
+
+def _selectivity(literals: frozenset[str]) -> tuple[int, int]:
+    """How rarely literals will be found: by the shortest; of equals the smaller set."""
+    return (min(map(len, literals), default=0), -len(literals))

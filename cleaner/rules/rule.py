@@ -65,7 +65,9 @@ class Rule:
     """Something true of a family of filler (or, with ``protects``, of text that must stay).
 
     The first line of a rule's docstring says what it removes; ``Why:`` and ``Leaves alone:`` follow. ``languages`` is
-    empty for a rule that reads no words. ``highest`` is the highest confidence that it may give.
+    empty for a rule that reads no words. ``highest`` is the highest confidence that it may give. ``reads_line_only`` says
+    that a vote on a place depends on nothing but the line in which the place stands, so that after a cut elsewhere the rule
+    need not be asked again.
     """
 
     id: ClassVar[str]
@@ -74,6 +76,7 @@ class Rule:
     languages: ClassVar[frozenset[str]] = frozenset()
     wakes_on: ClassVar[tuple[Trigger, ...]]
     protects: ClassVar[bool] = False
+    reads_line_only: ClassVar[bool] = False
     removes: ClassVar[tuple[Example, ...]] = ()
     keeps: ClassVar[tuple[Example, ...]] = ()
     misses: ClassVar[tuple[Example, ...]] = ()

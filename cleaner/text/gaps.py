@@ -11,7 +11,7 @@ Rules, in the order in which they apply:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaner.model import Span
 
@@ -20,8 +20,12 @@ _NEWLINE = re.compile(r"\r\n|[\n\r]")
 
 def _gap(text: str, start: int, end: int) -> tuple[int, Span | None]:
     """How many line ends a gap has, and the span from the first one's start to the last one's end."""
-    found = list(_NEWLINE.finditer(text, start, end))
-    return len(found), Span(found[0].start(), found[-1].end()) if found else None
+    gap = text[start:end]
+    if "\r" in gap:
+        found = list(_NEWLINE.finditer(text, start, end))
+        return len(found), Span(found[0].start(), found[-1].end())
+    count = gap.count("\n")
+    return count, Span(start + gap.index("\n"), start + gap.rindex("\n") + 1) if count else None
 
 
 def _left_edge(text: str, at: int, floor: int) -> int:
@@ -87,15 +91,21 @@ def closing_space(text: str, cuts: Sequence[Span]) -> list[tuple[Span, int]]:
             index += 1
             if edge < ceiling or index == len(cuts):
                 break
-        kept = _kept(text, gaps)
-        for number, gap in enumerate(gaps):
-            cause = first + max(0, number - 1)
-            at = gap.start
-            for keep in kept:
-                if keep.start >= gap.start and keep.end <= gap.end:
-                    if keep.start > at:
-                        closed.append((Span(at, keep.start), cause))
-                    at = max(at, keep.end)
-            if gap.end > at:
-                closed.append((Span(at, gap.end), cause))
+        closed += _closed(gaps, _kept(text, gaps), first)
     return closed
+
+
+def _closed(gaps: Sequence[Span], kept: Sequence[Span], first: int) -> Iterator[tuple[Span, int]]:
+    """The parts of gaps that are not kept, each with the index of the cut before it (of the first: after it)."""
+    for number, gap in enumerate(gaps):
+        if gap.start == gap.end:
+            continue
+        cause = first + max(0, number - 1)
+        at = gap.start
+        for keep in kept:
+            if gap.start <= keep.start < keep.end <= gap.end:
+                if keep.start > at:
+                    yield Span(at, keep.start), cause
+                at = keep.end
+        if gap.end > at:
+            yield Span(at, gap.end), cause

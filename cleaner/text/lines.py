@@ -5,7 +5,9 @@ feed, ...) stay inside lines: scraped text has them in the middle of sentences.
 """
 
 import re
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, count
+from operator import add
 from typing import Final
 
 LONG: Final = 160
@@ -22,39 +24,51 @@ PROSE: Final = "P"
 
 _ENDINGS = re.compile(r"\r\n|[\n\r]")
 BULLETS: Final = "•*·▪▫◦‣●○■–—-"
-_KEY_VALUE = re.compile(
-    rf"""
+_KEY: Final = rf"""
     [ \t\xa0]*+ (?:[{BULLETS}](?!\*)[ \t\xa0]*+)?+   # a bullet, not the first mark of **bold**
     (?:\*\*|__)?+
-    (?P<key>[^\W\d_][\w .'’/-]{{0,30}}?)       # a key starts with a letter: 10:30 is a time
+    ([^\W\d_][\w .'’/-]{{0,30}}?)                    # a key starts with a letter: 10:30 is a time
     [ \t\xa0]{{0,3}} (?:\*\*|__)?
-    [:：](?!//)                                # https:// is an address
+    [:：](?!//)                                      # https:// is an address
     [ \t\xa0]*+ (?:\*\*|__)?+ [ \t\xa0]*+
-    (?P<value>.*)
-    """,
-    re.VERBOSE | re.DOTALL,
+"""
+_KEY_VALUE: Final = re.compile(_KEY + "(.*)", re.VERBOSE | re.DOTALL)
+_PLAIN_LINE: Final = re.compile(
+    rf"(?P<{BLANK}>\s*\Z) | (?P<{BULLET}>\s*+ (?:[{BULLETS}]|\d{{1,2}}[.)]) [ \t\xa0])", re.VERBOSE
 )
-_BULLETED = re.compile(rf"\s*+(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t\xa0]")
-_TERMINAL = re.compile(r"[.!?…。！？।؟:;,][\"'”’»)\]*_]{0,3}\s*\Z")
+_LINE_WITH_COLON: Final = re.compile(
+    rf"{_KEY} (?:(?P<{KEY_VALUE}>\S)|(?P<{LABEL}>\Z)) | {_PLAIN_LINE.pattern}", re.VERBOSE
+)
+_CLOSERS: Final = " \t\xa0\r\x0b\x0c\"'”’»)]*_"
+_TERMINAL: Final = frozenset(".!?…。！？।؟:;,")
 
 
-def split(text: str) -> tuple[list[str], list[int]]:
-    """The lines without their ends, and where each starts."""
-    if "\r" not in text:
-        lines = text.split("\n")
-        return lines, list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    starts, lines, at = [0], [], 0
-    for ending in _ENDINGS.finditer(text):
-        lines.append(text[at : ending.start()])
-        at = ending.end()
-        starts.append(at)
-    lines.append(text[at:])
-    return lines, starts
+def split(text: str) -> list[str]:
+    r"""The lines without their ends.
+
+    >>> split("one\r\ntwo\u2028still two")
+    ['one', 'two\u2028still two']
+    """
+    return _ENDINGS.split(text) if "\r" in text else text.split("\n")
 
 
-def key_value(line: str) -> re.Match[str] | None:
-    """The ``key`` and ``value`` of a line such as ``• Name : Jo``, or None; spans are relative to the line."""
-    return _KEY_VALUE.fullmatch(line)
+def starts(text: str, lines: Sequence[str]) -> list[int]:
+    """Where each of a text's ``lines`` starts, in code points."""
+    if "\r" in text:
+        return [0, *(ending.end() for ending in _ENDINGS.finditer(text))]
+    found = list(accumulate(map(len, lines), initial=0))
+    found.pop()
+    return list(map(add, found, count()))
+
+
+def key_value(line: str) -> tuple[str, str] | None:
+    """Key and value of a line such as ``• Name : Jo``, or None.
+
+    >>> key_value("• Name : Jo")
+    ('Name', 'Jo')
+    """
+    match = _KEY_VALUE.match(line)
+    return (match[1], match[2]) if match else None
 
 
 def letter(line: str) -> str:
@@ -65,10 +79,7 @@ def letter(line: str) -> str:
     """
     if len(line) > LONG:
         return PROSE
-    if not line or line.isspace():
-        return BLANK
-    if (":" in line or "：" in line) and (match := _KEY_VALUE.fullmatch(line)):
-        return KEY_VALUE if match["value"].strip() else LABEL
-    if _BULLETED.match(line):
-        return BULLET
-    return SENTENCE if _TERMINAL.search(line, max(0, len(line.rstrip()) - 4)) else TITLE
+    match = (_LINE_WITH_COLON if ":" in line or "：" in line else _PLAIN_LINE).match(line)
+    if match is not None:
+        return match.lastgroup or BLANK
+    return SENTENCE if line.rstrip(_CLOSERS)[-1:] in _TERMINAL else TITLE

@@ -4,9 +4,9 @@ A wrong boundary costs half a sentence of somebody's prose, a missed one costs a
 when what follows looks like a beginning and what precedes does not look like an abbreviation.
 """
 
-import itertools
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import Final
 
 from cleaner.model import Span
@@ -14,8 +14,17 @@ from cleaner.model import Span
 WINDOW: Final = 600
 """Code points looked at on either side of a place; of the sentences of the seeds the longest has 364."""
 
-_STOP = re.compile(r"[.!?…。！？।؟]++[\"'”’»)\]*_]{0,3}+(?:[ \t\xa0]++|(?<=[。！？।؟])|\Z)")
-_OPENERS: Final = "\"'“‘«([*_#¿¡-–—•"
+_STOP = re.compile(
+    r"""
+    [.!?…。！？।؟]++                                  # first, so that the search for it runs in C
+    [\"'”’»)\]*_]{0,3}+
+    (?: [ \t\xa0]++(?![a-zß-öø-ÿа-яёα-ω])            # a sentence does not go on in lower case
+      | (?<=[。！？।؟])
+      | \Z
+    )
+    """,
+    re.VERBOSE,
+)
 _ABBREVIATIONS: Final = frozenset(
     """
     mr mrs ms dr prof st sr jr vs etc e.g i.e cf al fig no vol pp ed eds dept est approx inc ltd co corp gen col sgt
@@ -25,22 +34,15 @@ _ABBREVIATIONS: Final = frozenset(
 _LAST_WORD = re.compile(r"[\w.]{1,8}\Z")
 
 
-def _is_boundary(text: str, stop: re.Match[str]) -> bool:
-    """Whether a stop ends a sentence."""
-    if stop.end() == len(text):
-        return True
-    following = text[stop.end()]
-    if following.isalpha() and following.islower():
+def _is_abbreviation(text: str, at: int) -> bool:
+    """Whether the stop at ``at`` is a single full stop that belongs to the word before it, which has six letters at most."""
+    if text[at] != "." or text[max(0, at - 7) : at].isalpha() or text[at + 1 : at + 2] == ".":
         return False
-    if not (following.isalnum() or following in _OPENERS):
-        return True
-    if text[stop.start()] != "." or stop.group().startswith(".."):
-        return True
-    word = _LAST_WORD.search(text, max(0, stop.start() - 8), stop.start())
+    word = _LAST_WORD.search(text, max(0, at - 8), at)
     if word is None:
-        return True
+        return False
     last = word.group().lstrip(".")
-    return not ((len(last) == 1 and last.isupper()) or last.lower() in _ABBREVIATIONS)
+    return (len(last) == 1 and last.isupper()) or last.lower() in _ABBREVIATIONS
 
 
 def boundaries(text: str, window: Span) -> list[int]:
@@ -50,19 +52,36 @@ def boundaries(text: str, window: Span) -> list[int]:
     [0, 19, 26]
     """
     piece = text[window.start : window.end]
-    found = [0]
-    found += (stop.end() for stop in _STOP.finditer(piece) if _is_boundary(piece, stop))
-    if found[-1] != len(piece):
-        found.append(len(piece))
-    return [window.start + at for at in found]
+    start, length = window.start, len(piece)
+    found = [start]
+    for stop in _STOP.finditer(piece):
+        at, end = stop.span()
+        if end == length or not _is_abbreviation(piece, at):
+            found.append(start + end)
+    if found[-1] != window.end:
+        found.append(window.end)
+    return found
+
+
+def sentence_start(text: str, line: Span, at: int, window: int = WINDOW) -> int | None:
+    """Where the sentence of ``line`` starts in which ``at`` stands; None when that is more than a window away."""
+    for reach in (window // 5, window):
+        low = max(line.start, at - reach)
+        found = low if low == line.start else -1
+        for stop in _STOP.finditer(text, low, min(at + 1, line.end)):
+            mark, end = stop.span()
+            if end <= at and not _is_abbreviation(text, mark):
+                found = end
+        if found >= 0:
+            return found
+    return None
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends."""
-    piece = text[start:end]
-    inner = piece.strip()
-    left = start + len(piece) - len(piece.lstrip()) if inner else start
-    return Span(left, left + len(inner))
+    piece = text[start:end].rstrip()
+    end = start + len(piece)
+    return Span(end - len(piece.lstrip()), end)
 
 
 def sentences_around(text: str, line: Span, place: Span, window: int = WINDOW) -> list[Span]:
@@ -70,14 +89,19 @@ def sentences_around(text: str, line: Span, place: Span, window: int = WINDOW) -
 
     A sentence that the window's edge may have cut is left out, so the list is empty when ``place`` stands in one.
     """
+    spans = [trimmed(text, left, right) for left, right in pairwise(edges_around(text, line, place, window))]
+    return [span for span in spans if span.length]
+
+
+def edges_around(text: str, line: Span, place: Span, window: int = WINDOW) -> list[int]:
+    """Where the sentences of ``line`` round ``place`` start, and the last one's end; none that the window may have cut."""
     start, end = max(line.start, place.start - window), min(line.end, place.end + window)
     edges = boundaries(text, Span(start, end))
     if start > line.start:
         edges = edges[1:]
     if end < line.end:
         edges = edges[:-1]
-    spans = [trimmed(text, left, right) for left, right in itertools.pairwise(edges)]
-    return [span for span in spans if span.length]
+    return edges
 
 
 def grown(text: str, line: Span, span: Span) -> Span:

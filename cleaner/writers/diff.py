@@ -6,6 +6,7 @@ from typing import Final
 
 from cleaner.model import CleanResult, Span
 from cleaner.text.lines import split
+from cleaner.text.lines import starts as line_starts
 
 CONTEXT: Final = 3
 _NO_NEWLINE: Final = "\\ No newline at end of file"
@@ -16,7 +17,7 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        starts = split(text)[1]
+        starts = line_starts(text, split(text))
         self.starts = starts if starts[-1] == len(text) else [*starts, len(text)]
 
     @property

@@ -1,9 +1,10 @@
 """Profiles of authors who do not exist, written by a fake-data generator."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from cleaner.document import Document, Line
+from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule, Shape
@@ -21,7 +22,10 @@ _GENERATOR: Final = frozenset(_WORDS["generator"])
 _SUBHEADINGS: Final = frozenset(_WORDS["subheading"])
 _TERMS: Final = (*_RANK, *_SOCIAL, *_NETWORKS, *_SUBHEADINGS)
 _LATIN: Final = frozenset(sections("lorem.la")["word"])
+_CONTINUED: Final = 3
+"""Words of pseudo-Latin in a line that goes on with a biography: the rest of a sentence may be short."""
 _USERNAME, _BIRTHDATE, _BIO = _NAMES.index("username"), _NAMES.index("birthdate"), _NAMES.index("bio")
+_PAIRS: Final = frozenset({KEY_VALUE, LABEL, PROSE})
 _MARKUP: Final = f" \t\xa0{BULLETS}#:：_|"
 
 
@@ -29,7 +33,7 @@ class _Profile:
     """A run of lines that read like a profile, and what was found in it."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self.first = self.last = -1
         self.heading = ""
         self.ranks: list[int] = []
         self.networks: list[str] = []
@@ -45,7 +49,7 @@ class _Profile:
     @property
     def is_ordered(self) -> bool:
         """Whether the personal keys come in the generators' order."""
-        return all(left < right for left, right in zip(self.ranks, self.ranks[1:], strict=False))
+        return all(left < right for left, right in pairwise(self.ranks))
 
     @property
     def has_latin(self) -> bool:
@@ -141,29 +145,29 @@ class GeneratedProfile(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        done = 0
+        done = -1
         for place in places:
-            if place.start < done:
+            first = document.line_number(place.start)
+            if first <= done:
                 continue
-            first = document.line_at(place.start).number
             profile = _read(document, first)
-            if not profile.lines:
+            if profile.last < 0:
                 continue
-            done = profile.lines[-1].span.end
-            if _is_announced(document, profile.lines[0].number):
-                continue
-            is_last = not document.text[profile.lines[-1].span.end :].strip()
-            if (confidence := _confidence(profile, is_last)) is not None:
-                yield self._vote(profile, confidence, is_last)
+            done = profile.last
+            span = Span(document.line_starts[profile.first], document.line(profile.last).span.end)
+            is_last = not document.text[span.end :].strip()
+            confidence = _confidence(profile, is_last)
+            if confidence is not None and not _is_announced(document, profile.first):
+                yield self._vote(profile, span, confidence, is_last)
 
-    def _vote(self, profile: _Profile, confidence: Confidence, is_last: bool) -> Vote:
+    def _vote(self, profile: _Profile, span: Span, confidence: Confidence, is_last: bool) -> Vote:
         kinds = {Kind.SHAPE, Kind.PLACE} if is_last else {Kind.SHAPE}
         if confidence is Confidence.CERTAIN:
             kinds.add(Kind.WORDS)
         if profile.has_latin:
             kinds.add(Kind.LANGUAGE)
         return self.vote(
-            Span(profile.lines[0].span.start, profile.lines[-1].span.end),
+            span,
             confidence,
             frozenset(kinds),
             heading=profile.heading,
@@ -209,92 +213,78 @@ def _bare(text: str) -> str:
 def _read(document: Document, first: int) -> _Profile:
     """The profile that starts at line ``first``, its heading with it; without lines when none does."""
     profile = _Profile()
-    last_bio = False
-    number, count = first, len(document.line_texts)
-    while number < count:
-        line = document.line(number)
-        number += 1
-        if line.letter == BLANK:
+    texts, outline = document.line_texts, document.outline
+    is_biography = False  # whether the line before was one, that may go on
+    for number in range(first, len(texts)):
+        letter, text = outline[number], texts[number]
+        if letter == BLANK:
             continue
-        accepted = _accept(profile, line)
-        if not accepted and last_bio and _latin(line.text) >= (SHARE, 3):
-            accepted = True
-        if not accepted:
-            if profile.lines and _is_cut_off(document, line):
-                profile.lines.append(line)
+        pair = key_value(text) if letter in _PAIRS else None
+        if pair is not None:
+            key = pair[0].lower()
+            if not _accepts(profile, key, letter):
+                break
+            is_biography = _RANK.get(key) == _BIO
+            if is_biography and not profile.has_latin:
+                profile.latin = max(profile.latin, pseudo_latin_share(pair[1], _LATIN))
+            if key in _EXTRA:
+                continue  # the last line of a profile is one that we know
+        elif letter == TITLE and (bare := _bare(text)) in (_SUBHEADINGS if profile.last >= 0 else _GENERATOR):
+            if profile.last < 0:
+                profile.heading = bare
+        elif not (is_biography and pseudo_latin_share(text, _LATIN) >= (SHARE, _CONTINUED)):
+            if profile.last >= 0 and _is_cut_off(document, number):
+                profile.last = number
                 profile.is_truncated = True
             break
-        if accepted is not True:
-            last_bio = accepted == "bio"
-        profile.lines.append(line)
-    while profile.lines and not _is_known(profile.lines[-1]) and not profile.is_truncated:
-        profile.lines.pop()
-    if profile.lines:
+        if profile.last < 0:
+            profile.first = number
+        profile.last = number
+    if profile.last >= 0:
         _find_heading(document, profile)
     return profile
 
 
-def _accept(profile: _Profile, line: Line) -> str | bool:
-    """Whether a line goes on with the profile; notes what it says, and returns its key."""
-    bare = _bare(line.text)
-    if line.letter in (KEY_VALUE, LABEL, PROSE) and (pair := key_value(line.text)):
-        key = pair["key"].lower().strip()
-        if line.letter == PROSE and _RANK.get(key) != _BIO:
-            return False
-        if key in _NETWORKS:
-            profile.networks.append(key)
-        elif profile.networks and key in _SOCIAL:
-            profile.social.add(key)
-            if key == "bio":
-                profile.latin = max(profile.latin, _latin(pair["value"]))
-        elif key in _RANK:
-            profile.ranks.append(_RANK[key])
-            if _RANK[key] == _BIO:
-                profile.latin = max(profile.latin, _latin(pair["value"]))
-        elif bare in _HEADINGS and not profile.lines:
-            profile.heading = bare
-        elif key not in _EXTRA and bare not in _SUBHEADINGS:
-            return False
-        return "bio" if _RANK.get(key) == _BIO else key
-    if line.letter == TITLE and bare in _SUBHEADINGS and profile.lines:
-        return "heading"
-    if line.letter == TITLE and bare in _GENERATOR and not profile.lines:
-        profile.heading = bare
-        return "heading"
-    return False
+def _accepts(profile: _Profile, key: str, letter: str) -> bool:
+    """Whether a pair or label goes on with the profile; notes what it is."""
+    rank = _RANK.get(key)
+    if letter == PROSE:
+        if rank == _BIO:
+            profile.ranks += [] if profile.networks else [_BIO]
+        return rank == _BIO
+    if key in _NETWORKS:
+        profile.networks.append(key)
+    elif profile.networks and key in _SOCIAL:
+        profile.social.add(key)
+    elif rank is not None:
+        profile.ranks.append(rank)
+    elif key in _HEADINGS and profile.last < 0:
+        profile.heading = key
+    else:
+        return key in _EXTRA or key in _SUBHEADINGS
+    return True
 
 
-def _is_known(line: Line) -> bool:
-    """Whether a line may end a profile: a pair or label of the lexicon, or a biography that goes on."""
-    pair = key_value(line.text)
-    return pair is None or pair["key"].lower().strip() not in _EXTRA
-
-
-def _latin(text: str) -> tuple[float, int]:
-    return pseudo_latin_share(text, _LATIN)
-
-
-def _is_cut_off(document: Document, line: Line) -> bool:
+def _is_cut_off(document: Document, number: int) -> bool:
     """Whether a line is the last of the document and the beginning of something that a profile would go on with."""
-    if document.text[line.span.end :].strip():
+    if document.outline[number + 1 :].strip(BLANK):
         return False
-    bare = _bare(line.text)
+    bare = _bare(document.line_texts[number])
     return bool(bare) and any(term.startswith(bare) for term in _TERMS)
 
 
 def _find_heading(document: Document, profile: _Profile) -> None:
     """Puts the heading above a profile, at most two blank lines away, to its lines."""
-    above = profile.lines[0].number - 1
+    above = profile.first - 1
     for _ in range(2):
         if above >= 0 and document.outline[above] == BLANK:
             above -= 1
     if above < 0 or document.outline[above] == PROSE:
         return
-    line = document.line(above)
-    bare = _bare(line.text)
+    bare = _bare(document.line_texts[above])
     if bare in _HEADINGS:
         profile.heading = bare
-        profile.lines.insert(0, line)
+        profile.first = above
 
 
 def _is_announced(document: Document, number: int) -> bool:

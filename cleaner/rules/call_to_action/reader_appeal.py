@@ -1,6 +1,8 @@
 """Appeals of a page to its readers: comment, share, explore, subscribe, follow, donate."""
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,24 +12,32 @@ from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
+from cleaner.text.folding import fold
 from cleaner.text.lines import BULLET, KEY_VALUE
+from cleaner.text.sentences import WINDOW, edges_around, sentence_start, trimmed
 
 _LEXICON = sections("reader-appeal.en")
-_STRONG: Final = {
-    name: compiled(_LEXICON[name]) for name in ("comment", "share", "explore", "subscribe", "follow", "donate")
-}
-_WEAK: Final = compiled(_LEXICON["weak"]).pattern
-_LEAD: Final = compiled(_LEXICON["lead"]).pattern
+_STRONG_SECTIONS: Final = ("comment", "share", "explore", "subscribe", "follow", "donate")
+_APPEAL: Final = compiled({name: _LEXICON[name] for name in (*_STRONG_SECTIONS, "weak")})
+_LEAD: Final = compiled(_LEXICON["lead"])
 _TO_READERS: Final = compiled(_LEXICON["question"]).pattern
-_MANUAL: Final = re.compile(r"\b(?:" + "|".join(_LEXICON["manual"]) + r")\b")
+_MANUAL: Final = _LEXICON["manual"]
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|'ve|'re|'d|'ll)?\b")
 _CLAUSE: Final = re.compile(
     r"(?:if|for|to|before|whether|as|when|while|since|until|after|in case|now that)\b[^,.!?]{2,160}+,\s*"
 )
-_FILL: Final = re.compile(r"[^\w]{1,6}+")
+_CLAUSE_WORDS: Final = frozenset("if for to before whether as when while since until after in now".split())  # noqa: SIM905
+_FIRST_WORDS: Final = _LEAD.first_words | _CLAUSE_WORDS | _APPEAL.first_words
+"""A sentence that starts with none of these is no appeal."""
+_WORD: Final = re.compile(r"\w+")
 _TERMINAL: Final = ".!?…\"'”’)"
 _OPENING: Final = "\"“„«‘'"
-_TAIL = 200
+_WINDOW: Final = 2 * WINDOW
+_MOST_BEFORE: Final = 4
+_MOST_LEADS: Final = 4
+_QUOTED_BEFORE: Final = 2_000
+"""Code points in which an opening quotation mark is looked for: bounded, so that a line of megabytes costs linear time."""
+_TAIL: Final = 200
 """Code points of a headline that may stick to the end of an appeal; the longest caption of the seeds has 75."""
 
 
@@ -39,7 +49,7 @@ class _Appeal(msgspec.Struct, frozen=True):
 
     @property
     def is_strong(self) -> bool:
-        return self.name in _STRONG
+        return self.name in _STRONG_SECTIONS
 
 
 class ReaderAppeal(Rule):
@@ -55,7 +65,8 @@ class ReaderAppeal(Rule):
     category = "call-to-action"
     highest = Confidence.CERTAIN
     languages = frozenset({"en"})
-    wakes_on = tuple(Literal(text) for text in sorted({text for p in _STRONG.values() for text in p.literals}))
+    reads_line_only = True
+    wakes_on = tuple(Literal(text) for name in _STRONG_SECTIONS for text in compiled(_LEXICON[name]).literals)
     removes = (
         Example(
             "The treaty held for a decade.\n\nGrain prices fell in the end. ⟦What are your thoughts on the harvest of that year? "
@@ -92,34 +103,24 @@ class ReaderAppeal(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        done = 0
+        paragraph: _Paragraph | None = None
         for place in places:
-            if place.start < done:
-                continue
-            line = document.line_at(place.start)
-            if line.letter in (BULLET, KEY_VALUE) or line.text.lstrip()[:1] == ">":
-                continue
-            sentences = document.sentences_at(place)
-            appeals = [self._appeal(document, line, sentence) for sentence in sentences]
-            for first, last in _runs(sentences, appeals, place):
-                done = sentences[last].end
-                yield self._vote(document, line, sentences, appeals, first, last)
+            if paragraph is None or not paragraph.covers(place):
+                line = document.line_at(place.start).span
+                start = sentence_start(document.text, line, place.start)
+                if start is None or _asked(fold(document.text[start : place.end + _TAIL])) is None:
+                    continue  # most places are prose, and most of that is told by the first word of its sentence
+                paragraph = _Paragraph(document, place)
+            if run := paragraph.run_at(place):
+                yield self._vote(document, paragraph.line, run)
 
-    def _vote(
-        self,
-        document: Document,
-        line: Line,
-        sentences: Sequence[Span],
-        appeals: Sequence[_Appeal | None],
-        first: int,
-        last: int,
-    ) -> Vote:
-        run = [appeal for appeal in appeals[first : last + 1] if appeal is not None]
-        span = Span(sentences[first].start, sentences[last].end)
-        strong = sum(appeal.is_strong for appeal in run)
-        rest = document.text[span.end : line.span.end].strip()
+    def _vote(self, document: Document, line: Line, run: Sequence[tuple[Span, _Appeal]]) -> Vote:
+        span = Span(run[0][0].start, run[-1][0].end)
+        strong = sum(appeal.is_strong for _, appeal in run)
+        rest = document.text[span.end : min(line.span.end, span.end + 2 * _TAIL)].strip()
+        before = document.text[max(line.span.start, span.start - _TAIL) : span.start]
         if not rest:
-            place = "own-line" if not document.text[line.span.start : span.start].strip() else "end-of-line"
+            place = "end-of-line" if before.strip() else "own-line"
         elif rest[-1] not in _TERMINAL and len(rest) <= _TAIL:
             place = "before-a-headline"
         else:
@@ -129,70 +130,104 @@ class ReaderAppeal(Rule):
             span,
             Confidence.CERTAIN if certain else Confidence.LIKELY,
             WORDS_AND_PLACE if certain else frozenset({Kind.WORDS}),
-            appeals=[appeal.name for appeal in run],
-            words=[appeal.words for appeal in run],
+            appeals=[appeal.name for _, appeal in run],
+            words=[appeal.words for _, appeal in run],
             place=place,
         )
 
-    def _appeal(self, document: Document, line: Line, sentence: Span) -> _Appeal | None:
-        """What a sentence asks of the reader, if anything."""
-        folded = document.folded[sentence.start : sentence.end]
-        if _is_quoted(document, line, sentence) or _MANUAL.search(folded):
-            return None
-        for start in _starts(folded):
-            for name, phrases in _STRONG.items():
-                if found := phrases.pattern.match(folded, start):
-                    return _Appeal(name, found.group())
-            if found := _WEAK.match(folded, start):
-                return _Appeal("weak", found.group())
-        if folded.rstrip(")*_\"'”’ ").endswith("?") and (found := _YOU.search(folded)):
-            direct = any(_TO_READERS.match(folded, word.start()) for word in re.finditer(r"\b\w", folded))
-            return _Appeal("question-to-readers" if direct else "question", found.group())
-        return None
+
+class _Paragraph:
+    """The sentences round a place, and what each asks of the reader, found when it is looked at."""
+
+    def __init__(self, document: Document, place: Span) -> None:
+        self.line = line = document.line_at(place.start)
+        self._text = document.text
+        self._edges = edges_around(document.text, line.span, place, _WINDOW)
+        self._asked: dict[int, _Appeal | None] = {}
+        self._done = 0
+        self._start = max(line.span.start, place.start - _QUOTED_BEFORE)
+        near = document.text[self._start : min(line.span.end, place.end + _WINDOW)]
+        self._has_quotes = '"' in near or "“" in near or "«" in near
+        if line.letter in (BULLET, KEY_VALUE) or near.lstrip()[:1] == ">":
+            self._edges = []
+
+    def covers(self, place: Span) -> bool:
+        """Whether ``place`` lies in the same line, and the line in the window."""
+        return place.start <= self.line.span.end and self.line.span.length <= _WINDOW
+
+    def run_at(self, place: Span) -> list[tuple[Span, _Appeal]]:
+        """The sentences that go with a strong appeal in the one at ``place``; none when it holds no strong one.
+
+        Appeals on either side go with it, and questions to the reader: at most four before it; after the last appeal only
+        such that ask for the reader's own view.
+        """
+        woken = bisect_right(self._edges, place.start) - 1
+        last_sentence = len(self._edges) - 2
+        if not self._done <= woken <= last_sentence:
+            return []
+        appeal = self._at(woken)
+        if appeal is None or not appeal.is_strong:
+            return []
+        run = deque([(woken, appeal)])
+        for number in range(woken + 1, last_sentence + 1):
+            if (appeal := self._at(number)) is None:
+                break
+            run.append((number, appeal))
+        self._done = run[-1][0] + 1
+        while run[-1][1].name == "question":
+            run.pop()
+        for number in range(woken - 1, max(-1, woken - 1 - _MOST_BEFORE), -1):
+            if (appeal := self._at(number)) is None:
+                break
+            run.appendleft((number, appeal))
+        return [(trimmed(self._text, self._edges[at], self._edges[at + 1]), appeal) for at, appeal in run]
+
+    def _at(self, number: int) -> _Appeal | None:
+        """What a sentence asks, unless it is quoted or belongs to instructions for a program."""
+        asked = self._asked
+        if number in asked:
+            return asked[number]
+        start = self._edges[number]
+        folded = fold(self._text[start : self._edges[number + 1]])
+        appeal = _asked(folded)
+        if appeal is not None and (_is_in_manual(folded) or self._is_quoted(start)):
+            appeal = None
+        asked[number] = appeal
+        return appeal
+
+    def _is_quoted(self, start: int) -> bool:
+        """Whether the sentence at ``start`` stands in quotation marks, or starts with one."""
+        if self._text[start : start + _TAIL].lstrip()[:1] in _OPENING:
+            return True
+        if not self._has_quotes:
+            return False
+        before = self._text[self._start : start]
+        return (
+            before.count("“") > before.count("”") or before.count("«") > before.count("»") or before.count('"') % 2 == 1
+        )
 
 
-def _starts(folded: str) -> Iterator[int]:
-    """Where in a sentence an appeal may start: at its first word, and after each lead-in."""
-    opening = re.search(r"\w", folded)
-    at = opening.start() if opening else len(folded)
-    for _ in range(4):
-        yield at
-        lead = _CLAUSE.match(folded, at) or _LEAD.match(folded, at)
-        if lead is None:
-            return
-        fill = _FILL.match(folded, lead.end())
-        at = fill.end() if fill else lead.end()
+def _is_in_manual(folded: str) -> bool:
+    """Whether a sentence has words of instructions for a program."""
+    for word in _MANUAL:  # noqa: SIM110 - a loop takes a third of the time of any()
+        if word in folded:
+            return True
+    return False
 
 
-def _is_quoted(document: Document, line: Line, sentence: Span) -> bool:
-    """Whether a sentence stands in quotation marks, or starts with one."""
-    if document.text[sentence.start] in _OPENING:
-        return True
-    before = document.text[line.span.start : sentence.start]
-    return before.count("“") > before.count("”") or before.count("«") > before.count("»") or before.count('"') % 2 == 1
-
-
-def _runs(sentences: Sequence[Span], appeals: Sequence[_Appeal | None], place: Span) -> Iterator[tuple[int, int]]:
-    """The runs of appeals (first and last sentence) that hold a strong one, from the one at ``place`` on.
-
-    Questions to the reader go with the appeal that follows them, at most four; after the last appeal only such that ask
-    for the reader's own view.
-    """
-    at = 0
-    while at < len(sentences):
-        if appeals[at] is None or sentences[at].end <= place.start:
-            at += 1
-            continue
-        last = at
-        while last + 1 < len(sentences) and appeals[last + 1] is not None:
-            last += 1
-        first = at
-        while first > 0 and appeals[first - 1] is not None:
-            first -= 1
-        following = last + 1
-        while last >= first and (found := appeals[last]) is not None and found.name == "question":
-            last -= 1
-        strong = [index for index in range(first, last + 1) if (found := appeals[index]) and found.is_strong]
-        if strong:
-            yield max(first, strong[0] - 4), last
-        at = following
+def _asked(folded: str) -> _Appeal | None:
+    """What the words of a sentence ask of the reader: at its first word, or after lead-ins."""
+    word = _WORD.search(folded)
+    for _ in range(_MOST_LEADS):
+        if word is None or word.group() not in _FIRST_WORDS:
+            break
+        start, first = word.start(), word.group()
+        if found := _APPEAL.match(folded, start, first):
+            return _Appeal(found.lastgroup or "", found.group())
+        lead = (first in _CLAUSE_WORDS and _CLAUSE.match(folded, start)) or _LEAD.match(folded, start, first)
+        if not lead:
+            break
+        word = _WORD.search(folded, lead.end())
+    if "?" in folded.rstrip()[-6:] and (found := _YOU.search(folded)):
+        return _Appeal("question-to-readers" if _TO_READERS.search(folded) else "question", found.group())
+    return None

@@ -1,0 +1,105 @@
+"""How fast the library is, as a ratio to a floor in the same run.
+
+    python -m tests.benchmarks.speed [--megabytes N] [--rounds N] [--slower-than RATIO]
+
+The floor is what any tool must do: read JSON Lines, parse each line, split each text into lines. The measured side reads
+and parses the same lines and cleans each text with all rules, evidence and self-check. Rounds are interleaved and medians
+compared, so that a busy machine slows both sides. Exits with 1 when cleaning takes more than RATIO times the floor.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from cleaner import Cleaner
+from cleaner.rules.triggers import describe
+from tests.benchmarks.corpus import documents
+
+RATIO: Final = 6.0
+
+
+def _make(path: Path, megabytes: float) -> tuple[int, int]:
+    """Write the corpus as JSON Lines; returns how many documents and bytes of text it has."""
+    count = size = 0
+    with path.open("w", encoding="utf-8") as stream:
+        for document in documents(int(megabytes * 1_000_000 / 2_300), seed=7):
+            stream.write(json.dumps({"id": document.id, "text": document.text}, ensure_ascii=False) + "\n")
+            count += 1
+            size += len(document.text.encode())
+    return count, size
+
+
+def _floor(path: Path) -> int:
+    lines = 0
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            lines += len(json.loads(line)["text"].splitlines())
+    return lines
+
+
+def _clean(path: Path, cleaner: Cleaner) -> int:
+    removals = 0
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            row = json.loads(line)
+            removals += len(cleaner.clean(row["text"], id=row["id"]).removals)
+    return removals
+
+
+def _seconds(work: Callable[[], int]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _woken(path: Path, cleaner: Cleaner) -> tuple[Counter[str], Counter[str]]:
+    """In how many documents each rule woke, and how often each removed something."""
+    woken: Counter[str] = Counter()
+    removed: Counter[str] = Counter()
+    with path.open(encoding="utf-8") as stream:
+        for line in stream:
+            document = cleaner.document(json.loads(line)["text"])
+            woken.update(describe(cleaner.places(document), cleaner.rules).keys())
+            removed.update(removal.rule for removal in cleaner.clean_document(document).removals)
+    return woken, removed
+
+
+def main() -> int:
+    """Run the benchmark and print its figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--megabytes", type=float, default=10.0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--slower-than", type=float, default=RATIO, help="the ratio at which to fail")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "corpus.jsonl"
+        count, size = _make(path, options.megabytes)
+        cleaner = Cleaner()
+        floors, cleans = [], []
+        for _ in range(options.rounds):
+            floors.append(_seconds(lambda: _floor(path)))
+            cleans.append(_seconds(lambda: _clean(path, cleaner)))
+        woken, removed = _woken(path, cleaner)
+    floor, clean = statistics.median(floors), statistics.median(cleans)
+    ratio = clean / floor
+    print(f"{count:,} documents, {size / 1e6:.1f} MB, {size / count:,.0f} bytes each; medians of {options.rounds} rounds")
+    print(f"floor (read, json.loads, splitlines): {size / floor / 1e6:6.1f} MB/s")
+    print(f"read, json.loads, clean:              {size / clean / 1e6:6.1f} MB/s = floor/{ratio:.2f}")
+    print(f"{'rule':<24}{'woke in':>10}{'removals':>10}")
+    for rule in sorted({*woken, *removed}):
+        print(f"{rule:<24}{woken[rule] / count:>10.1%}{removed[rule]:>10,}")
+    if ratio > options.slower_than:
+        print(f"too slow: floor/{ratio:.2f}, the limit is floor/{options.slower_than:g}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
