@@ -70,6 +70,8 @@ class Document:
         first_cut = kept[0].end if kept[0].start == 0 else 0
         last_cut = kept[-1].start if kept[-1].end == len(self.text) else len(self.text)
         first = bisect_right(self.line_starts, first_cut) - 1
+        if last_cut < first_cut:
+            return self.outline  # nothing was cut
         line_end = self.text.find("\n", last_cut)
         if line_end < 0:
             line_end = len(self.text)

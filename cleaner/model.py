@@ -139,7 +139,7 @@ class CleanResult(msgspec.Struct, frozen=True, dict=True):
     >>> result.text
     'Rain fell all night.'
     >>> [removal.rule for removal in result.removals]
-    ['closing-space', 'comment-appeal']
+    ['closing-space', 'reader-appeal']
     >>> result.rebuild() == result.source
     True
     """

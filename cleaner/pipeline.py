@@ -229,17 +229,20 @@ class Cleaner:
             return []
         try:
             votes = list(rule.votes(document, places))
-            for vote in votes:
-                if not 0 <= vote.span.start < vote.span.end <= len(document.text) or vote.confidence > rule.highest:
-                    raise ValueError(f"invalid vote: {vote.span}, {vote.confidence.label}")
         except Exception as error:
             if self._strict:
                 raise
             problem = Problem("rule-error", f"{rule.id}: {type(error).__name__}: {error}")
-            if problem not in problems:
-                problems.append(problem)
-            return []
-        return votes
+        else:
+            invalid = next((vote for vote in votes if not _is_valid(vote, rule, document)), None)
+            if invalid is None:
+                return votes
+            problem = Problem("invalid-vote", f"{rule.id}: invalid vote: {invalid.span}, {invalid.confidence.label}")
+            if self._strict:
+                raise ValueError(problem.message)
+        if problem not in problems:
+            problems.append(problem)
+        return []
 
     def _blank(self, document: Document) -> CleanResult:
         """The result for a document without any text: whatever white space it has goes."""
@@ -247,6 +250,11 @@ class Cleaner:
         evidence = {"cause": "blank-document"}
         piece = _Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence)
         return _checked(document, "", [piece] if document.text else [], (), (), ())
+
+
+def _is_valid(vote: Vote, rule: Rule, document: Document) -> bool:
+    """Whether a vote lies inside of the document, is not empty, and not surer than its rule may be."""
+    return 0 <= vote.span.start < vote.span.end <= len(document.text) and vote.confidence <= rule.highest
 
 
 def _unpickled(config: Config, strict: bool) -> Cleaner:

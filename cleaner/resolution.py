@@ -12,8 +12,12 @@ import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Confidence, LosingVote, Note, Span, Vote
-from cleaner.text.lines import PROSE
+from cleaner.text.lines import PROSE, SENTENCE
 from cleaner.text.sentences import grown
+
+
+_IN_SENTENCES = frozenset({PROSE, SENTENCE})
+"""Lines of which an agreed cut takes whole sentences; of other lines it takes all."""
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -83,7 +87,7 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
         else:
             undecided.append(vote)
     if undecided:
-        agreed = _agreed(document, undecided, likely_guard)
+        agreed, agreeing = _agreed(document, undecided, likely_guard)
         accepted += agreed
         if accept <= Confidence.LIKELY:
             accepted += [Cut(vote.span, vote) for vote in undecided]
@@ -91,7 +95,7 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
         starts = [cut.span.start for cut in decided]
         for vote in undecided:
             at = bisect_right(starts, vote.span.start) - 1
-            if at < 0 or decided[at].span.end < vote.span.end:
+            if (at < 0 or decided[at].span.end < vote.span.end) and (vote.span, vote.rule) not in agreeing:
                 losing.append(LosingVote(vote, "only likely: needs a second kind of evidence or --confidence likely"))
     else:
         decided = _merged(accepted)
@@ -103,13 +107,14 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
     return Resolution(decided, tuple(losing), notes)
 
 
-def _agreed(document: Document, likely: Iterable[Vote], guard: _Guarded) -> list[Cut]:
+def _agreed(document: Document, likely: Iterable[Vote], guard: _Guarded) -> tuple[list[Cut], set[tuple[Span, str]]]:
     """Cuts where two likely votes overlap whose kinds of evidence are disjoint, grown to whole sentences or lines.
 
-    Of the votes before, only the one that reaches furthest matters for each set of kinds, so the time is linear.
+    Returns the cuts, and span and rule of the votes that agreed. Of the votes before, only the one that reaches furthest matters for each set of kinds, so the time is linear.
     """
     reaching: dict[frozenset[str], Vote] = {}
-    cuts = []
+    cuts: list[Cut] = []
+    agreeing: set[tuple[Span, str]] = set()
     for vote in likely:
         for kinds, other in reaching.items():
             if kinds.isdisjoint(vote.kinds) and other.span.end > vote.span.start:
@@ -118,10 +123,11 @@ def _agreed(document: Document, likely: Iterable[Vote], guard: _Guarded) -> list
                 if guard.over(whole) is None:
                     label, second = sorted((vote, other), key=_label_order)
                     cuts.append(Cut(whole, label, (second.rule,)))
+                    agreeing |= {(vote.span, vote.rule), (other.span, other.rule)}
         held = reaching.get(vote.kinds)
         if held is None or held.span.end < vote.span.end:
             reaching[vote.kinds] = vote
-    return cuts
+    return cuts, agreeing
 
 
 def _whole(document: Document, span: Span) -> Span:
@@ -131,8 +137,8 @@ def _whole(document: Document, span: Span) -> Span:
     start = grown(document.text, first.span, Span(span.start, min(span.end, first.span.end))).start
     end = grown(document.text, last.span, Span(max(span.start, last.span.start), span.end)).end
     return Span(
-        start if first.letter == PROSE else min(start, first.span.start),
-        end if last.letter == PROSE else max(end, last.span.end),
+        start if first.letter in _IN_SENTENCES else first.span.start,
+        end if last.letter in _IN_SENTENCES else last.span.end,
     )
 
 

@@ -36,7 +36,7 @@ _LAST_WORD = re.compile(r"[\w.]{1,8}\Z")
 
 def _is_abbreviation(text: str, at: int) -> bool:
     """Whether the stop at ``at`` is a single full stop that belongs to the word before it, which has six letters at most."""
-    if text[at] != "." or text[max(0, at - 7) : at].isalpha() or text[at + 1 : at + 2] == ".":
+    if text[at] != "." or text[at + 1 : at + 2] == "." or (at > 6 and text[at - 7 : at].isalpha()):
         return False
     word = _LAST_WORD.search(text, max(0, at - 8), at)
     if word is None:
@@ -51,13 +51,11 @@ def boundaries(text: str, window: Span) -> list[int]:
     >>> boundaries("Mr. Vance came in. He sat.", Span(0, 26))
     [0, 19, 26]
     """
-    piece = text[window.start : window.end]
-    start, length = window.start, len(piece)
-    found = [start]
-    for stop in _STOP.finditer(piece):
-        at, end = stop.span()
-        if end == length or not _is_abbreviation(piece, at):
-            found.append(start + end)
+    found = [window.start]
+    for stop in _STOP.finditer(text, window.start, window.end):
+        mark, end = stop.span()
+        if end == window.end or not _is_abbreviation(text, mark):
+            found.append(end)
     if found[-1] != window.end:
         found.append(window.end)
     return found
@@ -89,7 +87,10 @@ def sentences_around(text: str, line: Span, place: Span, window: int = WINDOW) -
 
     A sentence that the window's edge may have cut is left out, so the list is empty when ``place`` stands in one.
     """
-    spans = [trimmed(text, left, right) for left, right in pairwise(edges_around(text, line, place, window))]
+    edges = edges_around(text, line, place, window)
+    if not edges or not edges[0] <= place.start < edges[-1]:
+        return []
+    spans = [trimmed(text, left, right) for left, right in pairwise(edges)]
     return [span for span in spans if span.length]
 
 

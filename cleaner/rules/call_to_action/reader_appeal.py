@@ -14,7 +14,7 @@ from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.lines import BULLET, KEY_VALUE
-from cleaner.text.sentences import WINDOW, edges_around, sentence_start, trimmed
+from cleaner.text.sentences import WINDOW, boundaries, edges_around, sentence_start, trimmed
 
 _LEXICON = sections("reader-appeal.en")
 _STRONG_SECTIONS: Final = ("comment", "share", "explore", "subscribe", "follow", "donate")
@@ -30,7 +30,6 @@ _CLAUSE_WORDS: Final = frozenset("if for to before whether as when while since u
 _FIRST_WORDS: Final = _LEAD.first_words | _CLAUSE_WORDS | _APPEAL.first_words
 """A sentence that starts with none of these is no appeal."""
 _WORD: Final = re.compile(r"\w+")
-_TERMINAL: Final = ".!?…\"'”’)"
 _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
 _MOST_BEFORE: Final = 4
@@ -111,7 +110,8 @@ class ReaderAppeal(Rule):
                 if start is None or _asked(fold(document.text[start : place.end + _TAIL])) is None:
                     continue  # most places are prose, and most of that is told by the first word of its sentence
                 paragraph = _Paragraph(document, place)
-            if run := paragraph.run_at(place):
+            run = paragraph.run_at(place)
+            if run and not _leaves_marks(document, paragraph.line, run[-1][0].end):
                 yield self._vote(document, paragraph.line, run)
 
     def _vote(self, document: Document, line: Line, run: Sequence[tuple[Span, _Appeal]]) -> Vote:
@@ -121,7 +121,7 @@ class ReaderAppeal(Rule):
         before = document.text[max(line.span.start, span.start - _TAIL) : span.start]
         if not rest:
             place = "end-of-line" if before.strip() else "own-line"
-        elif rest[-1] not in _TERMINAL and len(rest) <= _TAIL:
+        elif _is_headline(rest):
             place = "before-a-headline"
         else:
             place = "in-line"
@@ -134,6 +134,22 @@ class ReaderAppeal(Rule):
             words=[appeal.words for _, appeal in run],
             place=place,
         )
+
+
+def _leaves_marks(document: Document, line: Line, end: int) -> bool:
+    """Whether a cut that ends there would bring code fences or other marks to the start of the line."""
+    rest = document.text[end : min(line.span.end, end + _TAIL)].lstrip()
+    return rest.startswith(("```", "~~~")) or (rest != "" and not any(map(str.isalnum, rest)))
+
+
+def _is_headline(rest: str) -> bool:
+    """Whether what follows in the line is no sentence, nor several: a caption that stuck to the end of the paragraph."""
+    return (
+        len(rest) <= _TAIL
+        and rest[0].isalnum()
+        and rest.rstrip("*_\"'”’» )]")[-1:].isalnum()
+        and len(boundaries(rest, Span(0, len(rest)))) == 2
+    )
 
 
 class _Paragraph:

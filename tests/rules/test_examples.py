@@ -1,0 +1,87 @@
+"""Every example of every rule. A rule's tests are its examples: there is nothing to add here for a new one."""
+
+import re
+from functools import cache
+from typing import Final, Literal, NamedTuple
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from cleaner import Cleaner, Confidence, Config
+from cleaner.model import Span
+from cleaner.pipeline import CLOSING_SPACE
+from cleaner.rules.catalogue import all_rules
+from cleaner.rules.rule import Example, Rule
+from tests.support import lost, marked, removed
+
+ALL_RULES: Final = Cleaner(strict=True)
+
+
+class Case(NamedTuple):
+    rule: Rule
+    example: Example
+
+
+@cache
+def alone(rule: Rule) -> Cleaner:
+    """A cleaner with this rule (and the protections), at the confidence that the rule's best votes have."""
+    accept = max(rule.highest, Confidence.LIKELY)
+    return Cleaner(Config(select=(rule.id,), confidence=accept), strict=True)
+
+
+def found_by(rule: Rule, text: str) -> list[Span]:
+    """What the rule finds on its own: what it removes or, when all that it gives is hints, what it notes."""
+    result = alone(rule).clean(text)
+    if rule.highest is Confidence.HINT:
+        return [note.span for note in result.notes if note.rule == rule.id]
+    assert {removal.rule for removal in result.removals} <= {rule.id, CLOSING_SPACE}
+    return removed(result)
+
+
+def name_of(rule: Rule, example: Example) -> str:
+    words = re.findall(r"[^\W_]+", example.text)[:5]
+    return f"{rule.id}: {' '.join(words)}"
+
+
+def cases(which: Literal["removes", "keeps", "misses"]) -> list[ParameterSet]:
+    found = []
+    for rule in all_rules():
+        for example in getattr(rule, which):
+            marks = []
+            if which == "misses":
+                marks.append(pytest.mark.xfail(strict=True, raises=AssertionError, reason=example.because))
+            found.append(pytest.param(Case(rule, example), id=name_of(rule, example), marks=marks))
+    return found
+
+
+def assert_removes_exactly_what_is_marked(case: Case) -> None:
+    rule, example = case
+    assert marked(example.text, found_by(rule, example.text)) == example.marked
+
+
+@pytest.mark.parametrize("case", cases("removes"))
+def test_a_rule_removes_exactly_what_is_marked(case: Case) -> None:
+    assert_removes_exactly_what_is_marked(case)
+
+
+@pytest.mark.parametrize("case", cases("removes"))
+def test_all_rules_together_lose_nothing_outside_of_the_marks(case: Case) -> None:
+    example = case.example
+    assert lost(example.text, example.spans, ALL_RULES.clean(example.text)) == []
+
+
+@pytest.mark.parametrize("case", cases("keeps"))
+def test_a_rule_keeps_what_it_must_leave_alone(case: Case) -> None:
+    rule, example = case
+    assert marked(example.text, found_by(rule, example.text)) == example.text
+
+
+@pytest.mark.parametrize("case", cases("keeps"))
+def test_all_rules_together_keep_what_one_must_leave_alone(case: Case) -> None:
+    text = case.example.text
+    assert ALL_RULES.clean(text).text == text
+
+
+@pytest.mark.parametrize("case", cases("misses"))
+def test_a_known_miss_is_still_one(case: Case) -> None:
+    assert_removes_exactly_what_is_marked(case)
