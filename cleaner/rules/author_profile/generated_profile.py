@@ -9,7 +9,7 @@ from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule, Shape
 from cleaner.text.latin import DISTINCT, SHARE, pseudo_latin_share
-from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, LABEL, PROSE, TITLE, key_value
+from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE, key_value
 
 _WORDS: Final = sections("profile.en")
 _RANK: Final = {variant.strip(): rank for rank, entry in enumerate(_WORDS["personal"]) for variant in entry.split(",")}
@@ -25,6 +25,8 @@ _LATIN: Final = frozenset(sections("lorem.la")["word"])
 _CONTINUED: Final = 3
 """Words of pseudo-Latin in a line that goes on with a biography: the rest of a sentence may be short."""
 _USERNAME, _BIRTHDATE, _BIO = _NAMES.index("username"), _NAMES.index("birthdate"), _NAMES.index("bio")
+_PARTS: Final = _SUBHEADINGS | _NETWORKS
+_HEADING_LINES: Final = frozenset({TITLE, SENTENCE})
 _PAIRS: Final = frozenset({KEY_VALUE, LABEL, PROSE})
 _MARKUP: Final = f" \t\xa0{BULLETS}#:：_|"
 
@@ -183,7 +185,7 @@ def _confidence(profile: _Profile, is_last: bool) -> Confidence | None:
     """How sure the lines of a profile make us; None when they could be anybody's.
 
     A user name is what no contact list or CV has beside a birthday or a job; pseudo-Latin is what no person writes of
-    himself; followers are counted by generators only. Six keys in the generators' order are filler at the end of a document
+    himself; followers are counted by generators only. Four keys in the generators' order are filler at the end of a document
     only: inside of one they may be a sample that the text works with. Several people in one run are a directory.
     """
     has_user = _USERNAME in profile.ranks
@@ -198,7 +200,7 @@ def _confidence(profile: _Profile, is_last: bool) -> Confidence | None:
     counted = {"followers", "following"} <= profile.social
     if has_user and profile.distinct >= 3 and (profile.heading or counted or len(profile.networks) > 1):
         return Confidence.CERTAIN
-    if has_user and _BIRTHDATE in profile.ranks and profile.distinct >= 6 and profile.is_ordered and is_last:
+    if has_user and _BIRTHDATE in profile.ranks and profile.distinct >= 4 and profile.is_ordered and is_last:
         return Confidence.CERTAIN
     if has_user and profile.distinct >= 4:
         return Confidence.LIKELY
@@ -229,9 +231,12 @@ def _read(document: Document, first: int) -> _Profile:
                 profile.latin = max(profile.latin, pseudo_latin_share(pair[1], _LATIN))
             if key in _EXTRA:
                 continue  # the last line of a profile is one that we know
-        elif letter == TITLE and (bare := _bare(text)) in (_SUBHEADINGS if profile.last >= 0 else _GENERATOR):
+        elif letter in _HEADING_LINES and (bare := _bare(text)) in (_PARTS if profile.last >= 0 else _GENERATOR):
             if profile.last < 0:
                 profile.heading = bare
+            elif bare in _NETWORKS:
+                profile.networks.append(bare)
+            is_biography = False
         elif not (is_biography and pseudo_latin_share(text, _LATIN) >= (SHARE, _CONTINUED)):
             if profile.last >= 0 and _is_cut_off(document, number):
                 profile.last = number
