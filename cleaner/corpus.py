@@ -1,19 +1,40 @@
-"""What repeats across documents: the counts that a rule may ask for."""
+"""What repeats across documents: the counts that a rule may ask for.
+
+A fragment is a short line reduced to its words. It is counted once for each different neighbourhood (the prose before and
+after it), so that copies of a document, or of a paragraph with a list in it, count once. Counting collects pairs of two
+64-bit hashes, fragment and neighbourhood; different pairs are then counted for each fragment. Since the pairs form a set,
+neither the order of documents nor how they were shared out matters, and counts of parts are merged by uniting the pairs.
+"""
 
 import hashlib
+import heapq
 import re
+import struct
+import tempfile
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import IO, Final, Self, TypeAlias
 
 import msgspec
 
 from cleaner.text.folding import fold
+from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, letter, split
 
 THRESHOLD: Final = 3
-"""Documents in which a fragment must stand before its count is kept: an absolute number, so that counts add up."""
+"""Neighbourhoods in which a fragment must stand before its count is kept: an absolute number, so that counts add up."""
+SHORTEST: Final = 8
+"""Code points of a normalised fragment: below that it is a word ("share", "page 2") that any two documents have."""
+
+Pair: TypeAlias = tuple[int, int]
+"""Hash of a fragment, and of what stands round it."""
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_PAIR = struct.Struct("<QQ")
+_NOT_FRAGMENTS: Final = frozenset({BLANK, PROSE, KEY_VALUE})
+_PAIRS_IN_MEMORY: Final = 1_000_000
+"""About 150 MB of tuples in a set; beyond that pairs are sorted and written to a temporary file."""
+_READ_AT_ONCE: Final = 4096
 
 
 def fragment(text: str) -> str:
@@ -35,7 +56,7 @@ class Statistics(msgspec.Struct, frozen=True):
     """Document frequencies of fragments: sorted 64-bit hashes, and a count for each.
 
     Counts below the threshold are not stored, so an unknown fragment has a frequency of 0 here: fewer than
-    ``threshold`` documents. Where there are no statistics at all a rule is told so, see ``Document.frequency``.
+    ``threshold`` neighbourhoods. Where there are no statistics at all a rule is told so, see ``Document.frequency``.
     """
 
     hashes: Sequence[int] = ()
@@ -53,3 +74,87 @@ class Statistics(msgspec.Struct, frozen=True):
         """SHA-256 over threshold, hashes and counts."""
         rows = "\n".join(f"{key:016x} {count}" for key, count in zip(self.hashes, self.counts, strict=True))
         return hashlib.sha256(f"{self.threshold}\n{rows}".encode()).hexdigest()
+
+
+def pairs(text: str) -> Iterator[Pair]:
+    """The fragments of a text, each with its neighbourhood, as hashes.
+
+    The neighbourhood is the nearest line of prose on either side; in a text without prose it is the whole text.
+    """
+    lines = split(text)
+    letters = list(map(letter, lines))
+    whole = 0 if PROSE in letters else fragment_hash(text)
+    before = whole
+    waiting: list[int] = []
+    for line, kind in zip(lines, letters, strict=True):
+        if kind == PROSE:
+            prose = fragment_hash(line)
+            yield from ((found, _joined(before, prose)) for found in waiting)
+            before, waiting = prose, []
+        elif kind not in _NOT_FRAGMENTS and len(normalised := fragment(line)) >= SHORTEST:
+            waiting.append(fragment_hash(normalised))
+    yield from ((found, _joined(before, whole)) for found in waiting)
+
+
+def _joined(before: int, after: int) -> int:
+    return int.from_bytes(hashlib.blake2b(_PAIR.pack(before, after), digest_size=8).digest(), "big")
+
+
+class FragmentCounter:
+    """Counts fragments over any number of documents, in bounded memory: what is too much goes to temporary files.
+
+    Use it in a ``with`` block: its end takes the files away.
+    """
+
+    def __init__(self, *, in_memory: int = _PAIRS_IN_MEMORY) -> None:
+        """``in_memory`` is the number of pairs that are held before a sorted run is written."""
+        self._in_memory = in_memory
+        self._pairs: set[Pair] = set()
+        self._runs: list[IO[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for run in self._runs:
+            run.close()
+
+    def add(self, text: str) -> None:
+        """Count a document."""
+        self._pairs.update(pairs(text))
+        if len(self._pairs) >= self._in_memory:
+            run = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the counter
+            for pair in sorted(self._pairs):
+                run.write(_PAIR.pack(*pair))
+            self._runs.append(run)
+            self._pairs = set()
+
+    def statistics(self, threshold: int = THRESHOLD) -> Statistics:
+        """The counts so far that reach the threshold."""
+        runs: list[Iterable[Pair]] = [*map(_read, self._runs), sorted(self._pairs)]
+        hashes, counts = [], []
+        for found, group in groupby(heapq.merge(*runs), key=lambda pair: pair[0]):
+            count = len({neighbourhood for _, neighbourhood in group})
+            if count >= threshold:
+                hashes.append(found)
+                counts.append(count)
+        return Statistics(tuple(hashes), tuple(counts), threshold)
+
+
+def _read(run: IO[bytes]) -> Iterator[Pair]:
+    """The pairs of a run, from its start."""
+    run.seek(0)
+    while block := run.read(_READ_AT_ONCE * _PAIR.size):
+        yield from _PAIR.iter_unpack(block)
+
+
+def count(texts: Iterable[str], threshold: int = THRESHOLD) -> Statistics:
+    r"""The statistics of some documents.
+
+    >>> count(["Short Headline Here\n" + letter * 200 for letter in "abc"]).frequency("short headline here!")
+    3
+    """
+    with FragmentCounter() as counter:
+        for text in texts:
+            counter.add(text)
+        return counter.statistics(threshold)

@@ -1,0 +1,1 @@
+"""Hints: text that stays, and that somebody may want to know of."""

@@ -1,0 +1,63 @@
+"""What is counted across documents, and that it does not matter how."""
+
+import random
+
+import pytest
+
+from cleaner.corpus import FragmentCounter, Statistics, count, fragment
+
+PROSE = [
+    f"Paragraph {number} goes on about the tides of the {number}th of May. " + "It says so at length. " * 8
+    for number in range(9)
+]
+LIST = "- Ten Harbours Nobody Visits\n- Edinburgh Lufthavn"
+
+
+def around(first: int, second: int, inner: str = LIST) -> str:
+    return f"{PROSE[first]}\n{inner}\n{PROSE[second]}"
+
+
+@pytest.mark.parametrize(
+    ("texts", "frequency"),
+    [
+        ([around(0, 1), around(2, 3), around(4, 5)], 3),
+        ([around(0, 1), around(2, 3)], 0),  # two are below the threshold
+        ([around(0, 1), around(0, 1), around(0, 1)], 0),  # copies of a document count once
+        ([around(0, 1), around(0, 1) + "\n\n" + PROSE[7], around(2, 3), around(4, 5)], 3),  # and so do copied parts
+        ([around(0, 1), around(0, 2), around(0, 3)], 3),  # what follows is another text
+        (
+            [around(0, 1), around(2, 3), around(4, 5, "* ten harbours  nobody visits!")],
+            3,
+        ),  # bullets and case are nothing
+        ([LIST + f"\nBook {number}" for number in range(3)], 3),  # without prose the whole text is the neighbourhood
+        ([LIST] * 3, 0),
+    ],
+)
+def test_a_fragment_is_counted_once_for_each_neighbourhood(texts: list[str], frequency: int) -> None:
+    assert count(texts).frequency("Ten Harbours Nobody Visits") == frequency
+
+
+@pytest.mark.parametrize("line", ["Page 2", "Name : Jo Dell of Harwich", PROSE[8]], ids=["short", "key-value", "prose"])
+def test_what_is_no_fragment_is_not_counted(line: str) -> None:
+    assert count([around(0, 1, line), around(2, 3, line), around(4, 5, line)]).frequency(line) == 0
+
+
+def test_order_and_spilling_change_nothing() -> None:
+    texts = [around(first, second) for first in range(9) for second in range(9) if first != second]
+    expected = count(texts)
+    assert expected.frequency("Edinburgh Lufthavn") == 72
+    for seed in range(3):
+        random.Random(seed).shuffle(texts)
+        with FragmentCounter(in_memory=5) as counter:
+            for text in texts:
+                counter.add(text)
+            assert counter.statistics() == expected
+            assert counter.statistics().digest == expected.digest
+
+
+def test_counts_have_a_digest_of_their_own() -> None:
+    assert Statistics((1,), (3,)).digest != Statistics((1,), (4,)).digest != Statistics((), ()).digest
+
+
+def test_a_fragment_is_its_words() -> None:
+    assert fragment("  • It’s  *Here*! ") == "it s here"
