@@ -1,8 +1,9 @@
 """From a document to its clean text: rules vote, votes are resolved, spans are cut, the result checks itself."""
 
 import hashlib
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -28,11 +29,13 @@ from cleaner.rules.catalogue import selected
 from cleaner.rules.rule import Rule
 from cleaner.rules.triggers import Places, Triggers
 from cleaner.text.gaps import closing_space
+from cleaner.text.sentences import trimmed
 
 ROUNDS: Final = 3
 """How often what a cut changed is looked at again; text that is still not stable then is a problem."""
 CLOSING_SPACE: Final = "closing-space"
 _PLACE: Final = frozenset({Kind.PLACE})
+_USER: Final = frozenset({Kind.USER})
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -126,6 +129,7 @@ class Cleaner:
         self.config = config
         self.rules = selected(config.select, config.ignore)
         self._strict = strict
+        self._protect = [re.compile(pattern) for pattern in config.protect]
         self._triggers = Triggers(self.rules)
         self._outline_cache: OutlineCache = {}
 
@@ -147,7 +151,7 @@ class Cleaner:
             text,
             id=id,
             url=url,
-            language=language,
+            language=language or self.config.language,
             media_type=media_type,
             statistics=statistics,
             outline_cache=self._outline_cache,
@@ -165,7 +169,8 @@ class Cleaner:
     ) -> CleanResult:
         """The clean text of ``text`` and what went, as spans in code points of ``text``.
 
-        ``id`` enters the ids of removals. ``language`` (ISO 639-1) leaves out rules that read another language. Without
+        ``id`` enters the ids of removals. ``language`` (ISO 639-1; else the configuration's) leaves out rules that read
+        another language. Without
         ``statistics`` rules are told that nobody counted.
         """
         return self.clean_document(
@@ -221,7 +226,17 @@ class Cleaner:
             for index in places:
                 if self.rules[index].protects:
                     votes += self._ask(self.rules[index], document, places[index], problems)
+            votes += self._protected_by_user(document)
         return votes
+
+    def _protected_by_user(self, document: Document) -> Iterator[Vote]:
+        """Protections for what the configuration's patterns match, white space at its ends aside."""
+        for pattern in self._protect:
+            for match in pattern.finditer(document.text):
+                span = trimmed(document.text, *match.span())
+                if span.length:
+                    evidence = {"pattern": pattern.pattern}
+                    yield Vote(span, "protect", "protected", Confidence.CERTAIN, _USER, evidence, protects=True)
 
     def _ask(self, rule: Rule, document: Document, places: Sequence[Span], problems: list[Problem]) -> list[Vote]:
         """One rule's votes; what it raises is a problem, and then none of its votes count."""

@@ -15,7 +15,6 @@ from cleaner.model import Confidence, LosingVote, Note, Span, Vote
 from cleaner.text.lines import PROSE, SENTENCE
 from cleaner.text.sentences import grown
 
-
 _IN_SENTENCES = frozenset({PROSE, SENTENCE})
 """Lines of which an agreed cut takes whole sentences; of other lines it takes all."""
 
@@ -110,7 +109,8 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
 def _agreed(document: Document, likely: Iterable[Vote], guard: _Guarded) -> tuple[list[Cut], set[tuple[Span, str]]]:
     """Cuts where two likely votes overlap whose kinds of evidence are disjoint, grown to whole sentences or lines.
 
-    Returns the cuts, and span and rule of the votes that agreed. Of the votes before, only the one that reaches furthest matters for each set of kinds, so the time is linear.
+    Returns the cuts, and span and rule of the votes that agreed. Of the votes before, only the one that reaches furthest
+    matters for each set of kinds, so the time is linear.
     """
     reaching: dict[frozenset[str], Vote] = {}
     cuts: list[Cut] = []

@@ -1,19 +1,18 @@
 """From clean files and report back to the sources, and whether the three still fit together."""
 
 import hashlib
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
-from cleaner.run import REPORT, WORKING, clean_name_bytes
+from cleaner.run import REPORT, WORKING, clean_name, inside, names_of, source_name
 from cleaner.sources.decoding import encode
-from cleaner.sources.plan import make_plan
+from cleaner.sources.plan import look_through, name_of
 from cleaner.sources.reading import UnreadableError, read_bytes
-from cleaner.writers.files import write_whole
+from cleaner.writers.files import UnwritableError, write_whole
 from cleaner.writers.records import DocumentRecord, read_report
 
 RUN_FILES = frozenset({REPORT, "statistics.jsonl", "report.html"})
@@ -48,37 +47,55 @@ def verify(folder: Path, sources: Sequence[Path] = ()) -> Iterator[Finding]:
 
     Raises UsageError when the folder has no report.
     """
-    _check_folder(folder)
-    known: set[bytes] = set()
-    originals = {os.fsencode(entry.name): entry.path for entry in make_plan(sources)} if sources else {}
+    check_folder(folder)
+    originals = {entry.name: entry.path for entry in look_through(sources, hidden=True, gitignore=False)}
+    named, known = set[str](), set[str]()
     for record in read_report(folder / REPORT):
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
         if not isinstance(record, DocumentRecord):
             continue
-        name = os.fsencode(record.source.name)
-        if record.source.name_bytes:
-            name = bytes.fromhex(record.source.name_bytes)
-        original = originals.pop(name, None)
+        try:
+            name = source_name(record)
+            named.add(name)
+            known.add(clean_name(record))
+        except RecordError as error:
+            yield Finding(record.source.name, str(error))
+            continue
         if record.clean is not None:
-            known.add(clean_name_bytes(record))
             yield from _check_document(folder, record)
         if sources and record.source.sha256:
-            yield from _check_source(record, original)
+            yield from _check_source(record, originals.get(name))
     for name in originals:
-        yield Finding(os.fsdecode(name), "a source that is not in the report")
+        if not named.intersection(_with_folders(name)):
+            yield Finding(name, "a source that is not in the report")
     yield from _unknown_files(folder, known)
 
 
-def _check_folder(folder: Path) -> None:
+def _with_folders(name: str) -> Iterator[str]:
+    """A name, and those of the folders round it: one that was skipped whole stands for all that lies in it."""
+    yield name
+    yield from (f"{folder}/" for folder in PurePosixPath(name).parents)
+
+
+def check_folder(folder: Path) -> None:
+    """Raise UsageError for a folder without report."""
     if not (folder / REPORT).is_file():
         raise UsageError(f"{folder}: has no {REPORT}; name the folder that `cleaner clean` wrote")
+
+
+def _clean_bytes(folder: Path, record: DocumentRecord) -> bytes:
+    """The clean file of a record. Raises RecordError and UnreadableError."""
+    path = inside(folder, clean_name(record))
+    if path.exists() and not path.is_file():
+        raise UnreadableError("cannot be read: not a file")
+    return read_bytes(path)
 
 
 def _check_document(folder: Path, record: DocumentRecord) -> Iterator[Finding]:
     assert record.clean is not None  # noqa: S101 - asked by the caller
     try:
-        clean = read_bytes(folder / os.fsdecode(clean_name_bytes(record)))
+        clean = _clean_bytes(folder, record)
         if all(removal.text is not None for removal in record.removals):
             source_bytes(record, clean)
         elif hashlib.sha256(clean).hexdigest() != record.clean.sha256:
@@ -97,14 +114,14 @@ def _check_source(record: DocumentRecord, path: Path | None) -> Iterator[Finding
         yield Finding(record.source.name, str(error))
 
 
-def _unknown_files(folder: Path, known: Collection[bytes]) -> Iterator[Finding]:
+def _unknown_files(folder: Path, known: Collection[str]) -> Iterator[Finding]:
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
+        name = name_of(str(path.relative_to(folder)))
         if path.is_dir() and not path.is_symlink():
-            if str(name) == WORKING:
+            if name == WORKING:
                 yield Finding(WORKING, "a run is under way or was stopped: run it again to finish it")
-        elif os.fsencode(name) not in known and str(name) not in RUN_FILES and name.parts[0] != WORKING:
-            yield Finding(str(name), "a file that is not in the report")
+        elif name not in known and name not in RUN_FILES and not name.startswith(f"{WORKING}/"):
+            yield Finding(name, "a file that is not in the report")
 
 
 def restore(
@@ -117,37 +134,25 @@ def restore(
 
     Raises UsageError for a folder without report, a name that is not in it, and a ``to`` that has content.
     """
-    _check_folder(folder)
+    check_folder(folder)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise UsageError(f"{to}: is not an empty folder; choose a new one")
     wanted = set(names)
     for record in read_report(folder / REPORT):
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
-        if not isinstance(record, DocumentRecord) or (names and record.source.name not in names):
+        if not isinstance(record, DocumentRecord) or (names and not names_of(record).intersection(names)):
             continue
-        wanted.discard(record.source.name)
+        wanted -= names_of(record)
         if record.clean is None:
             if record.status == "failed":
                 yield Finding(record.source.name, f"was not cleaned, so it cannot be restored: {record.reason}")
             continue
-        target = record.source.name
-        if record.source.name_bytes:
-            target = os.fsdecode(bytes.fromhex(record.source.name_bytes))
         try:
-            write_whole(
-                _inside(to, target), source_bytes(record, read_bytes(folder / os.fsdecode(clean_name_bytes(record))))
-            )
+            target = inside(to, source_name(record))
+            write_whole(target, source_bytes(record, _clean_bytes(folder, record)))
             told(record.source.name)
-        except (RecordError, UnreadableError) as error:
+        except (RecordError, UnreadableError, UnwritableError) as error:
             yield Finding(record.source.name, str(error))
     for name in sorted(wanted):
         yield Finding(name, "is not in the report")
-
-
-def _inside(folder: Path, name: str) -> Path:
-    """The path of ``name`` below ``folder``. Raises RecordError for one that leads out of it."""
-    path = Path(name)
-    if path.is_absolute() or ".." in path.parts:
-        raise RecordError("the name in the report leads out of the folder")
-    return folder / path

@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,9 +18,9 @@ from cleaner.model import CleanResult
 from cleaner.pipeline import Cleaner
 from cleaner.rules import catalogue
 from cleaner.sources.decoding import decode
-from cleaner.sources.plan import Planned
+from cleaner.sources.plan import Planned, path_of
 from cleaner.sources.reading import UnreadableError, read_bytes
-from cleaner.writers.files import replacing, write_whole
+from cleaner.writers.files import UnwritableError, replacing, write_whole
 from cleaner.writers.records import (
     SCHEMA,
     CleanRecord,
@@ -33,6 +36,9 @@ from cleaner.writers.records import (
 
 REPORT: Final = "provenance.jsonl"
 WORKING: Final = ".cleaner"
+_NAMES: Final = "names"
+"""In ``WORKING``: the clean files that this run, and those before it, may have written; each name ends in NUL."""
+_LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -49,24 +55,33 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def check_places(sources: Sequence[Path], out: Path) -> None:
     """Raise UsageError when reading ``sources`` and writing ``out`` would meet, through links too."""
-    if out.exists() and not out.is_dir():
+    there = _identity(out)
+    if there is not None and not out.is_dir():
         raise UsageError(f"{out}: is a file; --out names a folder")
+    if there is None and out.is_symlink():
+        raise UsageError(f"{out}: is a link that leads nowhere; choose another --out")
     for source in sources:
-        if not source.exists():
-            continue
-        if source.is_dir() and _is_within(out, source):
-            what = "is the source itself" if out.exists() and out.samefile(source) else f"lies inside of {source}"
+        if is_within(out, source) and source.is_dir():
+            what = "is the source itself" if there == _identity(source) else f"lies inside of {source}"
             raise UsageError(f"{out}: {what}; choose a folder outside of it")
-        if _is_within(source, out):
+        if is_within(source, out):
             raise UsageError(f"{source}: lies inside of the output folder {out}; choose another --out")
 
 
-def _is_within(path: Path, folder: Path) -> bool:
-    """Whether ``path`` is ``folder`` or lies below it; compares what is there by device and inode."""
-    if not folder.exists():
-        return False
-    resolved = path.resolve()
-    return any(top.exists() and top.samefile(folder) for top in (resolved, *resolved.parents))
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of what is there; None for nothing, and for what may not be looked at."""
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether ``path`` is ``folder`` or lies below it, through links too; compares what is there by device and inode."""
+    wanted = _identity(folder)
+    resolved = Path(os.path.realpath(path))  # `Path.resolve` raises for links that lead in circles
+    return wanted is not None and any(_identity(top) == wanted for top in (resolved, *resolved.parents))
 
 
 def check_output(out: Path) -> None:
@@ -104,19 +119,27 @@ def work(planned: Planned, cleaner: Cleaner, line: int, *, with_text: bool = Tru
     clean = None
     if result.status != "failed":
         digest = hashlib.sha256(result.text.encode()).hexdigest()
-        clean = CleanRecord(_shown(planned.clean_name), digest, len(result.text))
+        clean = CleanRecord(_written(planned.clean_name), digest, len(result.text))
     return Outcome(document_record(line, source, result, clean, with_text=with_text), result)
 
 
 def _source(planned: Planned) -> SourceRecord:
     """What the plan knows of a source."""
-    name = _shown(planned.name)
-    return SourceRecord("text", name, name_bytes="" if name == planned.name else os.fsencode(planned.name).hex())
+    name = _written(planned.name)
+    data = b"" if name == planned.name else planned.name.encode("utf-8", "surrogateescape")
+    return SourceRecord("text", name, name_bytes=data.hex())
 
 
-def _shown(name: str) -> str:
-    """A name as text; bytes that are not UTF-8 are written in hexadecimal, with a backslash."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+def _written(name: str) -> str:
+    r"""A name as a report has it: bytes that are not UTF-8 in hexadecimal, with a backslash.
+
+    No two names are written alike: a backslash that would read as the start of such a byte is written as one, too.
+
+    >>> print(_written("a\udcff"), _written(r"a\xff"), _written(r"a\b"))
+    a\xff a\x5cxff a\b
+    """
+    data = _LIKE_AN_ESCAPE.sub(rb"\\x5c", name.encode("utf-8", "surrogateescape"))
+    return data.decode("utf-8", "backslashreplace")
 
 
 def work_through(plan: Sequence[Planned], cleaner: Cleaner, *, with_text: bool = True) -> Iterator[Outcome]:
@@ -137,49 +160,117 @@ def run(
 
     Raises StoppedError when the output cannot be written.
     """
-    before = _clean_names(out)
     working = out / WORKING
+    before = {*_clean_names(out), *_names(working)}
+    to_come = {entry.clean_name for entry in plan if entry.skip is None and entry.fault is None}
     try:
         working.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoppedError(f"{out}: cannot be written: {error.strerror or error}") from None
-    counter = Counter()
+    everything = sorted(name.encode("utf-8", "surrogateescape") for name in before | to_come)
+    write_whole(working / _NAMES, b"".join(name + b"\0" for name in everything))
+    _remove(out, before - to_come)  # first: one of them may be a file where a folder must be
+    counter, done = Counter(), set[str]()
     with replacing(working / REPORT) as report:
         header = Header(0, SCHEMA, __version__, cleaner.config.digest, catalogue.digest(), None)
         report.write(to_line(header))
         for planned, outcome in zip(plan, work_through(plan, cleaner, with_text=with_text), strict=True):
-            if (data := outcome.clean_bytes) is not None:
-                write_whole(out / planned.clean_name, data)
-                before.discard(os.fsencode(planned.clean_name))
-            report.write(to_line(outcome.record))
-            counter.add(outcome.record)
-            told(outcome)
+            published = _published(out, planned, outcome)
+            if published.record.clean is not None:
+                done.add(planned.clean_name)
+            report.write(to_line(published.record))
+            counter.add(published.record)
+            told(published)
         report.write(to_line(counter.summary(len(plan) + 1)))
     if sum(counter.statuses.values()) != len(plan):
         raise StoppedError(f"{out}: {len(plan)} documents went in, {counter.statuses} came out")
-    for name in before:
-        (out / os.fsdecode(name)).unlink(missing_ok=True)
+    _remove(out, (before & to_come) - done)
     (working / REPORT).replace(out / REPORT)
     shutil.rmtree(working)
     return counter
 
 
-def _clean_names(out: Path) -> set[bytes]:
-    """The names of the clean files that an earlier run left in ``out``."""
-    if not (out / REPORT).exists():
-        return set()
-    return {
-        clean_name_bytes(record)
-        for record in read_report(out / REPORT)
-        if isinstance(record, DocumentRecord) and record.clean is not None
-    }
+def _published(out: Path, planned: Planned, outcome: Outcome) -> Outcome:
+    """The outcome, after its clean file was written; a failed one, when that has no place in ``out``."""
+    data, record = outcome.clean_bytes, outcome.record
+    if data is None:
+        return outcome
+    try:
+        write_whole(inside(out, planned.clean_name), data)
+    except (RecordError, UnwritableError) as error:
+        return Outcome(DocumentRecord(record.line, record.id, record.source, "failed", f"its clean file {error}"))
+    return outcome
 
 
-def clean_name_bytes(record: DocumentRecord) -> bytes:
-    """The name of a record's clean file as the file system has it."""
-    if record.clean is None:
-        return b""
+def _remove(out: Path, names: Iterable[str]) -> None:
+    """Take clean files of earlier runs away, and folders that are empty then. The names are not to be trusted."""
+    for name in sorted(names):
+        try:
+            path = inside(out, name)
+            is_folder = stat.S_ISDIR(path.lstat().st_mode)
+        except (RecordError, OSError):
+            continue  # not ours, or not there
+        if not is_folder:
+            path.unlink()
+            with suppress(OSError):  # not empty
+                for folder in path.relative_to(out).parents[:-1]:
+                    (out / folder).rmdir()
+
+
+def _clean_names(out: Path) -> set[str]:
+    """The names of the clean files in the report of an earlier run."""
+    names = set[str]()
+    if (out / REPORT).is_file():
+        for record in read_report(out / REPORT):
+            if isinstance(record, DocumentRecord) and record.clean is not None:
+                with suppress(RecordError):
+                    names.add(clean_name(record))
+    return names
+
+
+def _names(working: Path) -> list[str]:
+    """The names of the clean files of a run that was stopped."""
+    try:
+        data = (working / _NAMES).read_bytes()
+    except OSError:
+        return []
+    return data.decode("utf-8", "surrogateescape").split("\0")[:-1]
+
+
+def source_name(record: DocumentRecord) -> str:
+    """The name of a record's source. Raises RecordError when the record has none that makes sense."""
     if not record.source.name_bytes:
-        return record.clean.name.encode()
-    name = bytes.fromhex(record.source.name_bytes)
-    return os.fsencode(Planned(os.fsdecode(name), Path()).clean_name)
+        return record.source.name
+    try:
+        return bytes.fromhex(record.source.name_bytes).decode("utf-8", "surrogateescape")
+    except ValueError:
+        raise RecordError("the name in the report is not in hexadecimal") from None
+
+
+def names_of(record: DocumentRecord) -> set[str]:
+    """What a user may call a document: the name in the report, and the file's own where that is another."""
+    with suppress(RecordError):
+        return {record.source.name, source_name(record)}
+    return {record.source.name}
+
+
+def clean_name(record: DocumentRecord) -> str:
+    """The name of a record's clean file, empty when it has none. Raises RecordError as ``source_name`` does."""
+    if record.clean is None:
+        return ""
+    if not record.source.name_bytes:
+        return record.clean.name
+    return Planned(source_name(record), Path()).clean_name
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of ``name`` below ``folder``. Raises RecordError for one that leads out of it, through links too.
+
+    Reports are files that anybody may have written, so every name out of one goes through here.
+    """
+    if "\0" in name or any(part in {"", ".", ".."} for part in name.split("/")):
+        raise RecordError("has a name that leads out of the folder, or is none")
+    path = folder / path_of(name)
+    if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(folder)):
+        raise RecordError("would lie outside of the folder: a link leads there")
+    return path

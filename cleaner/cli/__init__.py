@@ -1,20 +1,26 @@
 """The command line: commands parse, call and print; exit codes are those of the README."""
 
 import importlib
+import io
+import os
 import signal
 import sys
 from types import FrameType
 from typing import Final, NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 from cleaner import __version__
-from cleaner.cli.output import printable
+from cleaner.cli.output import printable, tell
 from cleaner.errors import CleanerError, StoppedError, UsageError
 
 _COMMANDS: Final = {
+    "check": "Tell what is filler in files and folders, and change nothing.",
     "clean": "Clean folders and files into another folder.",
     "explain": "Show what would go from a file, or went, and why.",
+    "fix": "Remove the filler from text and Markdown files, in place.",
+    "pipe": "Clean text or JSON Lines from standard input to standard output.",
     "restore": "Write the sources again, byte for byte, from a folder of ours.",
     "rules": "List the rules, or show one.",
     "verify": "Check that clean files, report and sources fit together.",
@@ -41,8 +47,11 @@ class _Lazy(click.Group):
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="cleaner")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """Remove the filler from scraped text, and account for every character of it."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org: present and not empty
+        context.color = False
 
 
 def _interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -50,23 +59,33 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0, 1, 2, 3, 4, 130 or 143."""
+    """Run the command line and exit: 0, 1, 2, 3, 4, 130, 143, or 141 when nobody reads what it prints any longer."""
     signal.signal(signal.SIGTERM, _interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # where the terminal has no Unicode
+    if instruction := os.environ.get("_CLEANER_COMPLETE"):
+        sys.exit(shell_complete(group, {}, "cleaner", "_CLEANER_COMPLETE", instruction))
     try:
-        code = group.main(arguments, prog_name="cleaner", standalone_mode=False)
+        # not `group.main`, which ends the process with 1 when the reader of a pipe has gone
+        with group.make_context("cleaner", sys.argv[1:] if arguments is None else list(arguments)) as context:
+            code = group.invoke(context)
         sys.stdout.flush()
-    except click.exceptions.Abort:
+    except click.exceptions.Exit as done:  # --help, --version
+        code = done.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
         code = 130
     except click.ClickException as error:
-        error.show()
+        error.show(said := io.StringIO())
+        click.echo(printable(said.getvalue()), nl=False, err=True)
         code = error.exit_code
     except CleanerError as error:
-        click.echo(f"cleaner: {printable(str(error))}", err=True)
+        tell(f"cleaner: {error}")
         code = 2 if isinstance(error, UsageError) else 4 if isinstance(error, StoppedError) else 3
     except BrokenPipeError:
-        sys.stdout = None  # the reader has gone: nothing is left to be flushed to it
-        code = 0
+        sys.stdout = None  # nothing is left to be flushed to it
+        code = 128 + signal.SIGPIPE
     except OSError as error:
-        click.echo(f"cleaner: {printable(str(error))}", err=True)
+        tell(f"cleaner: {os.fsdecode(error.filename)}: {error.strerror}" if error.filename else f"cleaner: {error}")
         code = 4
     sys.exit(code if isinstance(code, int) else 0)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING, make_cleaner, rule_options, shown
-from cleaner.cli.output import printable, table
+from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
+from cleaner.cli.output import printable, printable_line, table, tell
 from cleaner.errors import UsageError
-from cleaner.pipeline import CLOSING_SPACE
-from cleaner.run import Outcome, check_output, check_places, run, work_through
+from cleaner.pipeline import CLOSING_SPACE, Cleaner
+from cleaner.run import Outcome, check_output, check_places, run, source_name, work_through
 from cleaner.sources.plan import Planned, make_plan
 from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import Counter, DocumentRecord
@@ -37,9 +37,7 @@ def command(
     out: Path | None,
     dry_run: bool,
     show_diff: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    confidence: str,
+    chosen: Chosen,
     provenance: str,
     hidden: bool,
     no_ignore: bool,
@@ -55,13 +53,13 @@ def command(
     looks_only = dry_run or show_diff
     if out is None and not looks_only:
         raise UsageError("--out DIR is missing (--dry-run and --diff do without)")
-    cleaner = make_cleaner(select, ignore, confidence)
+    cleaner = Cleaner(settings_for(sources, chosen).config)
     if out is not None:
         check_places(sources, out)
         check_output(out)
     plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore)
     if all(entry.skip is not None for entry in plan) and not quiet:
-        click.echo(f"{', '.join(map(shown, sources))}: no documents to clean", err=True)
+        tell(f"{', '.join(map(shown, sources))}: no documents to clean")
     teller = _Teller(plan, quiet=quiet)
     if looks_only or out is None:
         counter = Counter()
@@ -102,10 +100,10 @@ class _Teller:
                 row[0] += 1
                 row[1] += removal.end - removal.start
         if record.status == "failed" or (not self._quiet and record.reason == "binary"):
-            click.echo(printable(f"{record.id}: {record.status}: {record.reason}"), err=True)
+            tell(f"{record.id}: {record.status}: {record.reason}")
         elif not self._quiet:
             for problem in record.problems:
-                click.echo(printable(f"{record.id}: {problem.message}"), err=True)
+                tell(f"{record.id}: {problem.message}")
         if self._bar is not None:
             self._bar.update(1)
 
@@ -135,14 +133,17 @@ def _what_goes(record: DocumentRecord) -> str:
     for removal in record.removals:
         if removal.rule != CLOSING_SPACE:
             counts[removal.rule] = counts.get(removal.rule, 0) + removal.end - removal.start
-    return printable(f"{record.id}: " + ", ".join(f"{rule} {length:,}" for rule, length in sorted(counts.items())))
+    return printable_line(f"{record.id}: " + ", ".join(f"{rule} {length:,}" for rule, length in sorted(counts.items())))
 
 
 def _print_diff(outcome: Outcome) -> None:
-    """The diff of a document: coloured on a terminal, where control characters are escaped."""
+    """The diff of a document: coloured on a terminal, where control characters are escaped; else exactly its bytes."""
     if outcome.result is None:
         return
     on_terminal = sys.stdout.isatty()
     colours = {"-": "red", "+": "green", "@": "cyan"}
-    for line in unified_diff(outcome.result, outcome.record.id):
-        click.secho(printable(line) if on_terminal else line, fg=colours.get(line[:1]) if on_terminal else None)
+    for line in unified_diff(outcome.result, source_name(outcome.record)):
+        if on_terminal:
+            click.secho(printable(line), fg=colours.get(line[:1]))
+        else:
+            click.echo(line.encode("utf-8", "surrogateescape"))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING, make_cleaner, rule_options, shown
-from cleaner.cli.output import one_line, printable
+from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
+from cleaner.cli.output import one_line, printable_line
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import CleanResult, Measure, Span
 from cleaner.pipeline import Cleaner
-from cleaner.run import REPORT, work
-from cleaner.sources.plan import Planned
+from cleaner.restoration import check_folder
+from cleaner.run import REPORT, names_of, work
+from cleaner.sources.plan import Planned, name_of
 from cleaner.text.lines import split
 from cleaner.text.lines import starts as line_starts
 from cleaner.writers.records import DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord, read_report
@@ -22,17 +23,17 @@ from cleaner.writers.records import DocumentRecord, LosingVoteRecord, NoteRecord
 @click.argument("target", type=EXISTING, metavar="FILE[:LINE] | DIR")
 @click.argument("name", required=False, metavar="[FILE]")
 @rule_options
-def command(target: Path, name: str | None, select: tuple[str, ...], ignore: tuple[str, ...], confidence: str) -> int:
+def command(target: Path, name: str | None, chosen: Chosen) -> int:
     """Show every removal, hint and losing vote of FILE (at LINE only, if given), decided anew.
 
     With a folder that `cleaner clean` wrote and the name of a document, show what its report says instead.
     """
     if name is not None:
-        record = _recorded(target, name)
+        record = _recorded(target, name_of(name))
         click.echo("\n".join(_explained(record, None, None)))
         return 0
     path, line = _parsed(target)
-    result, record = _decided(path, make_cleaner(select, ignore, confidence))
+    result, record = _decided(path, Cleaner(settings_for([path], chosen).config))
     window = _line_span(result.source, line) if line is not None else None
     if window is None and line is not None:
         raise UsageError(f"{shown(path)}: has no line {line}")
@@ -52,22 +53,20 @@ def _decided(path: Path, cleaner: Cleaner) -> tuple[CleanResult, DocumentRecord]
         raise UsageError(f"{shown(path)}: no such file")
     if path.is_dir():
         raise UsageError(f"{shown(path)}: is a folder; name a file, or a folder of ours and a document of its report")
-    outcome = work(Planned(path.name, path), cleaner, 1)
+    outcome = work(Planned(name_of(path.name), path), cleaner, 1)
     if outcome.result is None:
         raise CleanerError(f"{shown(path)}: {outcome.record.status}: {outcome.record.reason}")
     return outcome.result, outcome.record
 
 
 def _recorded(folder: Path, name: str) -> DocumentRecord:
-    """The record of document ``name``."""
-    try:
-        for record in read_report(folder / REPORT):
-            if isinstance(record, RecordError):
-                raise record
-            if isinstance(record, DocumentRecord) and name in (record.id, record.clean.name if record.clean else ""):
-                return record
-    except RecordError as error:
-        raise RecordError(f"{folder / REPORT}: {error}") from None
+    """The record of document ``name``. Raises UsageError and RecordError."""
+    check_folder(folder)
+    for record in read_report(folder / REPORT):
+        if isinstance(record, RecordError):
+            raise RecordError(f"{folder / REPORT}: {record}")
+        if isinstance(record, DocumentRecord) and name in {*names_of(record), record.clean and record.clean.name}:
+            return record
     raise UsageError(f"{folder / REPORT}: has no document {name}")
 
 
@@ -82,7 +81,7 @@ def _line_span(text: str, line: int) -> Span | None:
 
 def _explained(record: DocumentRecord, result: CleanResult | None, window: Span | None) -> Iterator[str]:
     """A record as text; only what touches ``window``, if there is one."""
-    yield printable(f"{record.id}: {record.status}" + (f": {record.reason}" if record.reason else ""))
+    yield printable_line(f"{record.id}: {record.status}" + (f": {record.reason}" if record.reason else ""))
     removals = [removal for removal in record.removals if _touches(removal, window)]
     notes = [note for note in record.notes if _touches(note, window)]
     losing = [lost for lost in record.losing_votes if _touches(lost, window)]
@@ -102,7 +101,7 @@ def _explained(record: DocumentRecord, result: CleanResult | None, window: Span 
             yield f"  text: {one_line(result.source[lost.start : lost.end])}"
         yield from _measured(lost.kinds, lost.evidence)
     for problem in record.problems:
-        yield printable(f"\nproblem: {problem.message}")
+        yield f"\nproblem: {printable_line(problem.message)}"
     if not (removals or notes or losing):
         yield "\nno rule found anything here"
 
@@ -117,4 +116,4 @@ def _measured(kinds: Sequence[str], evidence: Mapping[str, Measure]) -> Iterator
     for name, value in evidence.items():
         text = ", ".join(value) if isinstance(value, list) else str(value)
         if text:
-            yield printable(f"  {name}: {text}")
+            yield printable_line(f"  {name}: {text}")

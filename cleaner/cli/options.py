@@ -1,48 +1,111 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the settings that come of them: flags over the nearest file over defaults."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
+import msgspec
+from pathspec import GitIgnoreSpec
 
-from cleaner.config import Config
+from cleaner.config import Config, FileSettings, find_settings, read_settings
 from cleaner.model import Confidence
-from cleaner.pipeline import Cleaner
 
-F = TypeVar("F", bound=Callable[..., Any])
 EXISTING: Final = click.Path(path_type=Path, exists=False)
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """What the flags of ``rule_options`` say."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    confidence: str | None = None
+    language: str | None = None
+    config_file: Path | None = None
+    isolated: bool = False
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a command runs with, and which files it takes."""
+
+    config: Config
+    root: Path
+    exclude: GitIgnoreSpec
+    include: GitIgnoreSpec | None = None
+
+    def takes(self, path: Path) -> bool:
+        """Whether ``include`` and ``exclude`` let a file through; patterns are relative to the configuration file."""
+        try:
+            name = path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            name = path.name
+        return not self.exclude.match_file(name) and (self.include is None or self.include.match_file(name))
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for value in values for name in value.replace(",", " ").split())
 
 
-def rule_options(command: F) -> F:
-    """``--select``, ``--ignore`` and ``--confidence``."""
-    for option in (
-        click.option(
-            "--confidence",
-            type=click.Choice(["certain", "likely"]),
-            default="certain",
-            show_default=True,
-            help="How sure a single rule must be.",
-        ),
-        click.option(
-            "--ignore", multiple=True, callback=_names, metavar="NAME", help="Rules or categories to leave out."
-        ),
-        click.option(
-            "--select", multiple=True, callback=_names, metavar="NAME", help="Use only these rules or categories."
-        ),
-    ):
-        command = option(command)
-    return command
+_OPTIONS: Final = (
+    click.option("--isolated", is_flag=True, help="Read no configuration file."),
+    click.option(
+        "--config",
+        "config_file",
+        type=EXISTING,
+        metavar="FILE",
+        help="Read this one instead of the nearest cleaner.toml.",
+    ),
+    click.option("--language", metavar="CODE", help="The language of all texts (ISO 639-1); rules for others rest."),
+    click.option(
+        "--confidence",
+        type=click.Choice(["certain", "likely"]),
+        help="How sure a single rule must be (default: certain).",
+    ),
+    click.option("--ignore", multiple=True, callback=_names, metavar="NAME", help="Rules or categories to leave out."),
+    click.option(
+        "--select", multiple=True, callback=_names, metavar="NAME", help="Use only these rules or categories."
+    ),
+)
 
 
-def make_cleaner(select: tuple[str, ...], ignore: tuple[str, ...], confidence: str) -> Cleaner:
-    """A cleaner from the values of ``rule_options``. Raises UsageError for a name that is unknown."""
-    return Cleaner(Config(select=select, ignore=ignore, confidence=Confidence[confidence.upper()]))
+def rule_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that decide what is removed; a command gets them as one argument, ``chosen``."""
+
+    @wraps(command)
+    def with_chosen(**values: Any) -> int:
+        chosen = Chosen(**{name: values.pop(name) for name in Chosen.__struct_fields__})
+        return command(chosen=chosen, **values)
+
+    for option in _OPTIONS:
+        with_chosen = option(with_chosen)
+    return with_chosen
+
+
+def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
+    """The settings for ``paths``: the configuration file nearest to the first of them, unless one is named or none wanted.
+
+    Flags replace what the file says, except ``--ignore``, which adds to it. Raises UsageError for a file that is wrong.
+    """
+    start = (paths[0] if paths else Path()).absolute()
+    found = chosen.config_file
+    if found is None and not chosen.isolated:
+        found = find_settings(start if start.is_dir() else start.parent)
+    file = read_settings(found) if found is not None else FileSettings()
+    config = Config(
+        select=chosen.select or file.select,
+        ignore=(*file.ignore, *chosen.ignore),
+        confidence=Confidence[(chosen.confidence or file.confidence).upper()],
+        protect=file.protect,
+        language=chosen.language or file.language,
+    )
+    return Settings(
+        config,
+        found.resolve().parent if found is not None else Path.cwd(),
+        GitIgnoreSpec.from_lines(file.exclude),
+        GitIgnoreSpec.from_lines(file.include) if file.include else None,
+    )
 
 
 def shown(path: Path) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import click
+
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -14,6 +16,20 @@ def printable(text: str) -> str:
     a\x1b[31mb
     """
     return _UNSAFE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
+
+
+def printable_line(text: str) -> str:
+    r"""The same for what must stay one line, since names of files are in it: line ends and tabs are escaped, too.
+
+    >>> print(printable_line("a.txt\nb.txt: failed"))
+    a.txt\nb.txt: failed
+    """
+    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def tell(message: str) -> None:
+    """Print a message on stderr, as one line."""
+    click.echo(printable_line(message), err=True)
 
 
 def one_line(text: str, limit: int = 100) -> str:

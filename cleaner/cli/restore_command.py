@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import EXISTING
-from cleaner.cli.output import printable
+from cleaner.cli.output import tell
 from cleaner.restoration import restore
+from cleaner.sources.plan import name_of
 
 
 @click.command("restore", short_help="Write the sources again, byte for byte.")
@@ -21,9 +22,9 @@ def command(folder: Path, names: tuple[str, ...], to: Path, quiet: bool) -> int:
     """
     restored: list[str] = []
     failed = 0
-    for finding in restore(folder, to, names, told=restored.append):
+    for finding in restore(folder, to, [name_of(name) for name in names], told=restored.append):
         failed += 1
-        click.echo(printable(f"{finding.place}: {finding.message}"), err=True)
+        tell(f"{finding.place}: {finding.message}")
     if not quiet:
         click.echo(f"{len(restored):,} documents restored" + (f", {failed:,} problems" if failed else ""))
     return 3 if failed else 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.options import EXISTING, shown
-from cleaner.cli.output import printable
+from cleaner.cli.output import printable_line, tell
 from cleaner.restoration import verify
 
 
@@ -21,7 +21,7 @@ def command(folder: Path, sources: tuple[Path, ...], quiet: bool) -> int:
     count = 0
     for finding in verify(folder, sources):
         count += 1
-        click.echo(printable(f"{finding.place}: {finding.message}"))
+        click.echo(printable_line(f"{finding.place}: {finding.message}"))
     if count == 0 and not quiet:
-        click.echo(f"{shown(folder)}: everything fits", err=True)
+        tell(f"{shown(folder)}: everything fits")
     return 1 if count else 0

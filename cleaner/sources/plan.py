@@ -1,20 +1,28 @@
 """Which files a run is about: their names, where their clean text goes, and what is left out, and why."""
 
+import codecs
+import errno
 import os
+import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal, TypeAlias
 
 import msgspec
 from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from cleaner.errors import UsageError
+from cleaner.sources.reading import UnreadableError, read_bytes
 
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 _OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "report.html", ".cleaner"})
+_IGNORE_FILE: Final = ".gitignore"
+_MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 SkipReason: TypeAlias = Literal["type", "hidden", "gitignore", "link", "device", "binary"]
 
@@ -22,7 +30,8 @@ SkipReason: TypeAlias = Literal["type", "hidden", "gitignore", "link", "device",
 class Planned(msgspec.Struct, frozen=True):
     """A file or folder of a source: its name in the run, where it lies, and why it is skipped or cannot be read, if so.
 
-    ``name`` is a relative POSIX path (bytes that are not UTF-8 as lone surrogates); a folder's ends in ``/``.
+    ``name`` is a relative POSIX path (bytes that are not UTF-8 as lone surrogates, whatever the locale); a folder's ends
+    in ``/``.
     """
 
     name: str
@@ -36,6 +45,16 @@ class Planned(msgspec.Struct, frozen=True):
         return self.name if self.name.lower().endswith(_KEPT_SUFFIXES) else self.name + ".txt"
 
 
+def name_of(path: str) -> str:
+    """A path of the file system as a name."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
+
+
+def path_of(name: str) -> str:
+    """A name as the file system has it."""
+    return os.fsdecode(name.encode("utf-8", "surrogateescape"))
+
+
 def make_plan(sources: Sequence[Path], *, hidden: bool = False, gitignore: bool = True) -> list[Planned]:
     """Everything in the sources, sorted by name.
 
@@ -43,26 +62,38 @@ def make_plan(sources: Sequence[Path], *, hidden: bool = False, gitignore: bool 
     stand at the top. Files that are named are taken whatever their name. Raises UsageError for a source that is missing,
     and for two whose clean files would have one name.
     """
-    planned: list[Planned] = []
-    for source in sources:
-        if source.is_dir():
-            prefix = f"{source.resolve().name}/" if len(sources) > 1 else ""
-            planned += _walk(source, prefix, _Ignored.above(source) if gitignore else None, hidden)
-        elif source.exists():
-            planned.append(_named(source))
-        else:
-            raise UsageError(f"{os.fsdecode(source)}: no such file or folder")
-    planned.sort(key=lambda entry: os.fsencode(entry.name))
+    planned = look_through(sources, hidden=hidden, gitignore=gitignore)
     _check_names(planned)
     return planned
 
 
-def _named(path: Path) -> Planned:
+def look_through(sources: Sequence[Path], *, hidden: bool, gitignore: bool) -> list[Planned]:
+    """The same without a look at where clean files would go. Raises UsageError for a source that is missing."""
+    planned: list[Planned] = []
+    for source in sources:
+        if not stat.S_ISDIR(mode := _mode(source)):
+            planned.append(_named(source, mode))
+            continue
+        prefix = f"{name_of(source.resolve().name)}/" if len(sources) > 1 else ""
+        planned += _walk(source, prefix, _Ignored.above(source) if gitignore else None, hidden)
+    planned.sort(key=lambda entry: entry.name.encode("utf-8", "surrogateescape"))
+    return planned
+
+
+def _mode(source: Path) -> int:
+    """The file mode of a source. Raises UsageError when there is none."""
+    try:
+        return source.stat().st_mode
+    except OSError as error:
+        why = "no such file or folder" if error.errno in _MISSING else f"cannot be read: {error.strerror}"
+        raise UsageError(f"{os.fsdecode(source)}: {why}") from None
+
+
+def _named(path: Path, mode: int) -> Planned:
     """A file that was named on the command line."""
-    mode = path.stat().st_mode
     if not stat.S_ISREG(mode):
-        return Planned(path.name, path, "device")
-    return Planned(path.name, path, None if path.suffix.lower() in TEXT_SUFFIXES else "type")
+        return Planned(name_of(path.name), path, "device")
+    return Planned(name_of(path.name), path, None if path.suffix.lower() in TEXT_SUFFIXES else "type")
 
 
 class _Ignored:
@@ -73,22 +104,24 @@ class _Ignored:
 
     @classmethod
     def above(cls, folder: Path) -> "_Ignored":
-        """What counts from above ``folder``: nothing, unless it lies in a git work tree."""
+        """What counts from above ``folder``: nothing, unless it lies in a git work tree. Raises UsageError."""
         resolved = folder.resolve()
         tops = [resolved, *resolved.parents]
-        root = next((number for number, top in enumerate(tops) if (top / ".git").exists()), 0)
+        root = next((number for number, top in enumerate(tops) if _is_there(top / ".git")), 0)
         ignored = cls(())
         for top in reversed(tops[1 : root + 1]):
-            ignored = ignored.within(top)
+            try:
+                ignored = ignored.within(top)
+            except UnreadableError as error:
+                raise UsageError(f"{top / _IGNORE_FILE}: {error} (--no-ignore does without)") from None
         return ignored
 
     def within(self, folder: Path) -> "_Ignored":
-        """The same, with the ``.gitignore`` of ``folder``."""
-        try:
-            lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-        except OSError:
+        """The same, with the ``.gitignore`` of ``folder``. Raises UnreadableError when it has one that cannot be read."""
+        path = folder / _IGNORE_FILE
+        if not _is_there(path, stat.S_ISREG):
             return self
-        return _Ignored((*self._specs, (folder, GitIgnoreSpec.from_lines(lines))))
+        return _Ignored((*self._specs, (folder, _patterns(read_bytes(path)))))
 
     def names(self, path: Path, is_folder: bool) -> bool:
         """Whether ``path`` is ignored; the deepest file that says anything decides, as in git."""
@@ -100,20 +133,73 @@ class _Ignored:
         return False
 
 
+def _is_there(path: Path, is_kind: Callable[[int], bool] = lambda _mode: True) -> bool:
+    """Whether something (of a kind) is there; nothing that may not be looked at is."""
+    try:
+        return is_kind(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+_CLASSES: Final = {
+    "alnum": "a-zA-Z0-9",
+    "alpha": "a-zA-Z",
+    "blank": " \t",
+    "cntrl": "\x00-\x1f\x7f",
+    "digit": "0-9",
+    "graph": "!-~",
+    "lower": "a-z",
+    "print": " -~",
+    "punct": "!-/:-@[-`{-~",
+    "space": " \t-\r",
+    "upper": "A-Z",
+    "xdigit": "0-9a-fA-F",
+}
+_CLASS: Final = re.compile(rf"\[:({'|'.join(_CLASSES)}):\]")
+_BRACKETS: Final = re.compile(rf"\[[!^]?\]?(?:{_CLASS.pattern}|[^\]])*\]")
+
+
+def _patterns(data: bytes) -> GitIgnoreSpec:
+    """The patterns of a ``.gitignore``, read as git reads them: a line that is broken matches nothing."""
+    lines = os.fsdecode(data.removeprefix(codecs.BOM_UTF8)).split("\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # `[[a]`: a set that may mean something else one day
+        return GitIgnoreSpec([_pattern(line.removesuffix("\r")) for line in lines])
+
+
+def _pattern(line: str) -> GitIgnoreSpecPattern:
+    """The pattern of a line; pathspec raises for broken ones, and does not know classes such as ``[:digit:]``."""
+    spelled = _BRACKETS.sub(
+        lambda found: "[" + _CLASS.sub(lambda named: _CLASSES[named[1]], found[0][1:]),
+        line,
+    )
+    try:
+        return GitIgnoreSpecPattern(spelled)
+    except (ValueError, re.error):
+        return GitIgnoreSpecPattern(None)
+
+
 def _walk(folder: Path, prefix: str, ignored: _Ignored | None, hidden: bool) -> Iterator[Planned]:
     """What lies in a folder. Links are told and not followed, so that no loop and no way out exists."""
     stack = [(folder.resolve(), prefix, ignored)]
     while stack:
         here, names, rules = stack.pop()
-        rules = rules.within(here) if rules is not None else None
         try:
             entries = list(os.scandir(here))
         except OSError as error:
             yield Planned(names or "./", here, fault=f"cannot list this folder: {error.strerror}")
             continue
+        unread: str | None = None
+        try:
+            rules = rules.within(here) if rules is not None else None
+        except UnreadableError as error:
+            unread = f"{error}: nothing that it names is left out"
         for entry in entries:
             path, is_folder = here / entry.name, entry.is_dir(follow_symlinks=False)
-            name = f"{names}{entry.name}" + ("/" if is_folder else "")
+            name = f"{names}{name_of(entry.name)}" + ("/" if is_folder else "")
+            if unread is not None and entry.name == _IGNORE_FILE:
+                yield Planned(name, path, fault=unread)
+                continue
             skip = _why_skipped(entry, path, is_folder, rules, hidden)
             if is_folder and skip is None:
                 stack.append((path, name, rules))

@@ -23,7 +23,10 @@ _DIGEST_LENGTH: Final = 32
 
 
 class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a text came from. ``bom`` and ``name_bytes`` are in hexadecimal; the latter only for names that are not UTF-8."""
+    """Where a text came from. ``bom`` and ``name_bytes`` are in hexadecimal.
+
+    ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
+    """
 
     kind: Literal["text"]
     name: str

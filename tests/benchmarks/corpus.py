@@ -65,6 +65,7 @@ def documents(count: int, *, seed: int = 0, families: frozenset[str] = ALL_FAMIL
 
     Raises:
         ValueError: ``count`` is negative or ``families`` names an unknown category.
+
     """
     if count < 0:
         raise ValueError(f"count must not be negative: {count}")
@@ -628,10 +629,9 @@ class _Author:
             if size + len(part) < room + 40:
                 (questions if part in asked else kept).append(part)
                 size += len(part) + 1
-        if questions and len(kept) > 1 and self._chance(0.15):
-            sentences = [kept[0], *questions, *kept[1:]]
-        else:
-            sentences = questions + kept
+        sentences = (
+            [kept[0], *questions, *kept[1:]] if questions and len(kept) > 1 and self._chance(0.15) else questions + kept
+        )
         return _Block(" ".join(sentences), CALL, "")
 
     def _links(self, room: int) -> _Block:

@@ -89,7 +89,9 @@ def main() -> int:
         woken, removed = _woken(path, cleaner)
     floor, clean = statistics.median(floors), statistics.median(cleans)
     ratio = clean / floor
-    print(f"{count:,} documents, {size / 1e6:.1f} MB, {size / count:,.0f} bytes each; medians of {options.rounds} rounds")
+    print(
+        f"{count:,} documents, {size / 1e6:.1f} MB, {size / count:,.0f} bytes each; medians of {options.rounds} rounds"
+    )
     print(f"floor (read, json.loads, splitlines): {size / floor / 1e6:6.1f} MB/s")
     print(f"read, json.loads, clean:              {size / clean / 1e6:6.1f} MB/s = floor/{ratio:.2f}")
     print(f"{'rule':<24}{'woke in':>10}{'removals':>10}")

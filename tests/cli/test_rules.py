@@ -1,0 +1,101 @@
+"""``cleaner rules``: the list, and a rule with its reasons and examples."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.rules.catalogue import all_rules
+from cleaner.rules.rule import Rule
+from tests.cli.conftest import PROSE, Cli, clean_files, filled, spawned
+
+RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+
+
+def test_the_list_has_every_rule_once(cli: Cli) -> None:
+    ran = cli("rules")
+    assert (ran.code, ran.err) == (0, "")
+    heading, *rows = ran.out.splitlines()
+    assert heading.split("  ")[0] == "rule"
+    assert [row.split()[0] for row in rows] == sorted(rule.id for rule in all_rules())
+
+
+@RULES
+def test_a_row_says_what_a_rule_may_do(cli: Cli, rule: Rule) -> None:
+    (row,) = [row for row in cli("rules").out.splitlines() if row.split()[0] == rule.id]
+    assert row.split()[1:3] == [rule.category, rule.highest.label]
+    assert row.endswith(", ".join(sorted(rule.languages)) or "any")
+
+
+@RULES
+def test_a_rule_is_shown_with_reason_and_examples(cli: Cli, rule: Rule) -> None:
+    ran = cli("rules", rule.id)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"{rule.id} ({rule.category})\n\n")
+    assert "Why: " in ran.out
+    for example in (*rule.removes, *rule.keeps, *rule.misses):
+        for line in example.marked.split("\n"):
+            assert f"  | {line}\n" in ran.out
+        assert example.because in ran.out
+    assert [title in ran.out for title in ("\nRemoves:", "\nKeeps:", "\nMisses:")] == [
+        bool(rule.removes),
+        bool(rule.keeps),
+        bool(rule.misses),
+    ]
+
+
+@RULES
+def test_what_is_said_about_turning_a_rule_off_works(cli: Cli, tmp_path: Path, rule: Rule) -> None:
+    (said,) = [line for line in cli("rules", rule.id).out.splitlines() if line.startswith("To turn it off: ")]
+    options = [word.strip(",") for word in said.split() if word.startswith("--") or word.strip(",") == rule.id]
+    assert options[:2] == ["--ignore", rule.id]
+    source = filled(tmp_path / "in", {"a.txt": rule.removes[0].text if rule.removes else PROSE})
+    assert cli("clean", source, "--out", tmp_path / "out", *options[:2]).code == 0
+    assert clean_files(tmp_path / "out") == {"a.txt": (source / "a.txt").read_text()}
+
+
+def test_a_category_shows_all_of_its_rules(cli: Cli) -> None:
+    out = cli("rules", "protected").out
+    expected = [rule.id for rule in all_rules() if rule.category == "protected"]
+    assert len(expected) > 1
+    assert [line.split()[0] for line in out.splitlines() if line.endswith(" (protected)")] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("reader-apeal", "unknown rule or category 'reader-apeal': did you mean 'reader-appeal'?"),
+        ("author_profile", "unknown rule or category 'author_profile': did you mean 'author-profile'?"),
+        ("", "unknown rule or category '': `cleaner rules` lists them all"),
+    ],
+)
+def test_an_unknown_rule(cli: Cli, name: str, said: str) -> None:
+    assert cli("rules", name) == (2, "", f"cleaner: {said}\n")
+
+
+def test_examples_are_shown_where_the_terminal_has_no_unicode() -> None:
+    """A terminal in latin-1 has no ``⟦``."""
+    ran = spawned("rules", "reader-appeal", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--version"], 0, "cleaner, version "),
+        (["--help"], 0, "clean    Clean folders and files into another folder."),
+        (["-h"], 0, "Usage: cleaner"),
+        (["clean", "--help"], 0, "Exit codes: 0 done, 2 nothing was started"),
+        (["explain", "-h"], 0, "FILE[:LINE] | DIR"),
+        ([], 2, "Usage: cleaner"),
+        (["clea"], 2, "No such command 'clea'"),
+        (["clean"], 2, "Missing argument 'SRC...'"),
+        (["clean", "--outt", "x", "y"], 2, "--outt"),
+        (["restore", "x"], 2, "Missing option '--out'"),
+        (["verify"], 2, "Missing argument 'DIR'"),
+    ],
+)
+def test_help_and_wrong_calls(cli: Cli, arguments: list[str], code: int, said: str) -> None:
+    ran = cli(*arguments)
+    assert ran.code == code
+    assert said in (ran.out if code == 0 else ran.err)
+    assert (ran.err if code == 0 else ran.out) == ""
