@@ -26,7 +26,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
-    """The bytes of a record's source, from its clean file. Raises RecordError when they are not what the record says."""
+    """The bytes of a record's source (of a page: its blocks' text), from its clean file.
+
+    Raises RecordError when they are not what the record says.
+    """
     if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
         raise RecordError("the clean file was changed: its digest is not the one in the report")
     removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
@@ -37,7 +40,8 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
         data = encode(text, record.source.encoding, bytes.fromhex(record.source.bom))
     except (UnicodeError, LookupError, ValueError) as error:
         raise RecordError(f"cannot be encoded as {record.source.encoding}: {error}") from None
-    if hashlib.sha256(data).hexdigest() != record.source.sha256:
+    wanted = record.source.text_sha256 if record.source.kind == "blocks" else record.source.sha256
+    if hashlib.sha256(data).hexdigest() != wanted:
         raise RecordError("clean text and removals do not make up the source: its digest is another")
     return data
 

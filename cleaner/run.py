@@ -14,6 +14,7 @@ import msgspec
 
 from cleaner import __version__
 from cleaner.errors import RecordError, StoppedError, UsageError
+from cleaner.extraction.pages import PageError, read_page
 from cleaner.model import CleanResult
 from cleaner.pipeline import Cleaner
 from cleaner.rules import catalogue
@@ -107,6 +108,8 @@ def work(planned: Planned, cleaner: Cleaner, line: int, *, with_text: bool = Tru
     except UnreadableError as error:
         return Outcome(DocumentRecord(line, source.name, source, "failed", str(error)))
     source = msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    if planned.is_page:
+        return _work_on_page(planned, data, source, cleaner, line, with_text=with_text)
     decoded = decode(data)
     if decoded is None:
         return Outcome(DocumentRecord(line, source.name, source, "skipped", "binary"))
@@ -116,11 +119,38 @@ def work(planned: Planned, cleaner: Cleaner, line: int, *, with_text: bool = Tru
     result = cleaner.clean(decoded.text, id=source.name)
     if decoded.problems:
         result = msgspec.structs.replace(result, problems=(*decoded.problems, *result.problems))
-    clean = None
-    if result.status != "failed":
-        digest = hashlib.sha256(result.text.encode()).hexdigest()
-        clean = CleanRecord(_written(planned.clean_name), digest, len(result.text))
-    return Outcome(document_record(line, source, result, clean, with_text=with_text), result)
+    return Outcome(document_record(line, source, result, _clean(planned, result), with_text=with_text), result)
+
+
+def _work_on_page(
+    planned: Planned, data: bytes, source: SourceRecord, cleaner: Cleaner, line: int, *, with_text: bool
+) -> Outcome:
+    """The same for a page: its main text is what is cleaned."""
+    try:
+        page = read_page(data)
+    except PageError as error:
+        return Outcome(DocumentRecord(line, source.name, source, "failed", str(error)))
+    source = msgspec.structs.replace(
+        source,
+        kind="blocks",
+        encoding="utf-8",
+        code_points=len(page.text),
+        road=page.road,
+        text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
+    )
+    result = cleaner.clean(page.text, id=source.name, media_type="text/html")
+    record = document_record(line, source, result, _clean(planned, result), with_text=with_text)
+    if not page.blocks:
+        record = msgspec.structs.replace(record, reason=f"{page.road} found no text")
+    return Outcome(record, result)
+
+
+def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
+    """What the record says of the clean file; None where there is none."""
+    if result.status == "failed":
+        return None
+    digest = hashlib.sha256(result.text.encode()).hexdigest()
+    return CleanRecord(_written(planned.clean_name), digest, len(result.text))
 
 
 def _source(planned: Planned) -> SourceRecord:

@@ -97,7 +97,8 @@ def test_names_that_meet(tmp_path: Path, files: list[str], said: str) -> None:
     [
         ["a.md", "a.txt"],
         ["a", "a.md"],
-        ["a.html", "a.html.txt"],  # the page is skipped: nothing is written for it
+        ["a.pdf", "a.pdf.txt"],  # the first is skipped: nothing is written for it
+        ["a.html", "a.txt"],
         ["a", "b/a.txt"],
         ["a.txt/b.md", "c/a"],
         ["a", ".gitignore", "a.txt"],  # with the pattern below
@@ -122,7 +123,8 @@ def test_a_missing_source(tmp_path: Path) -> None:
         ("a.txt", None),
         ("a.MARKDOWN", None),
         ("README", None),
-        ("a.html", "type"),
+        ("a.html", None),
+        ("a.XHTML", None),
         ("a.pdf", "type"),
         ("a.txt.gz", "type"),
         (".a.txt", "hidden"),

@@ -19,6 +19,7 @@ from cleaner.errors import UsageError
 from cleaner.sources.reading import UnreadableError, read_bytes
 
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
+PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 _OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "report.html", ".cleaner"})
 _IGNORE_FILE: Final = ".gitignore"
@@ -38,6 +39,11 @@ class Planned(msgspec.Struct, frozen=True):
     path: Path
     skip: SkipReason | None = None
     fault: str | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page, of which the main text is cleaned."""
+        return self.path.suffix.lower() in PAGE_SUFFIXES
 
     @property
     def clean_name(self) -> str:
@@ -93,7 +99,7 @@ def _named(path: Path, mode: int) -> Planned:
     """A file that was named on the command line."""
     if not stat.S_ISREG(mode):
         return Planned(name_of(path.name), path, "device")
-    return Planned(name_of(path.name), path, None if path.suffix.lower() in TEXT_SUFFIXES else "type")
+    return Planned(name_of(path.name), path, None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type")
 
 
 class _Ignored:
@@ -220,7 +226,7 @@ def _why_skipped(
         return None
     if not entry.is_file(follow_symlinks=False):
         return "device"
-    return None if path.suffix.lower() in TEXT_SUFFIXES else "type"
+    return None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
 
 
 def _check_names(planned: Iterable[Planned]) -> None:

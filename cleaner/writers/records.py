@@ -25,10 +25,12 @@ _DIGEST_LENGTH: Final = 32
 class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a text came from. ``bom`` and ``name_bytes`` are in hexadecimal.
 
+    ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
+    UTF-8); ``road`` says which extractor found them. What is restored then is that text.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
     """
 
-    kind: Literal["text"]
+    kind: Literal["text", "blocks"]
     name: str
     bytes: int = 0
     sha256: str = ""
@@ -36,6 +38,8 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     code_points: int = 0
     bom: str = ""
     name_bytes: str = ""
+    road: str = ""
+    text_sha256: str = ""
 
 
 class CleanRecord(msgspec.Struct, frozen=True):

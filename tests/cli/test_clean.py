@@ -52,7 +52,6 @@ LIKELY = f"Bees need water, too. {APPEAL} The hive was calm in the end.\n"
         ("größe 雨 🌧.txt", "größe 雨 🌧.txt"),
         ("line\nend\ttab.txt", "line\nend\ttab.txt"),
         (f"{'n' * 251}.txt", f"{'n' * 251}.txt"),  # as long as a name can be
-        ("a.html", None),  # pages are not text
         ("a.jpg", None),
         ("a.txt.bak", None),
         ("v1.2", None),  # a suffix, though not one of text
