@@ -19,7 +19,8 @@ _CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|c
 _END: Final = frozenset(".!:;,…")
 LEAST_WORDS: Final = 3
 """Words of a caption: lines of one or two are headings, names, or cells of a table."""
-_LEAST_LETTERS: Final = 12
+LEAST_LETTERS: Final = 12
+"""Code points of a caption at least: shorter ones are cells, scores and names."""
 _MOST_SITE_WORDS: Final = 6
 """Words of a site's name: "by sara austin | Medium" is cut at the last mark, "The Port Henning Herald" has four."""
 RAISED: Final = 0.5
@@ -46,7 +47,7 @@ def site_caption(line: str) -> SiteCaption | None:
     SiteCaption(site='Harbour News', is_known=True, has_bar=True)
     """
     text = line.strip()
-    if not _LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in "|>-*•#" or text.count("|") > 3:
+    if not LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in "|>-*•#" or text.count("|") > 3:
         return None
     marks = list(_SEPARATOR.finditer(text))
     if not marks:
@@ -71,7 +72,7 @@ def is_caption_like(line: str, letter: str) -> bool:
     if letter not in {TITLE, KEY_VALUE, SENTENCE}:
         return False
     text = line.strip()
-    if not _LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in '|>-*•#"“':
+    if not LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in '|>-*•#"“':
         return False
     if not LEAST_WORDS <= headline(text).words <= MOST_WORDS + 4:
         return False

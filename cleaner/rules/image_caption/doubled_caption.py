@@ -8,6 +8,7 @@ import msgspec
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import (
+    LEAST_LETTERS,
     LEAST_WORDS,
     ends_prose,
     is_caption_like,
@@ -16,8 +17,8 @@ from cleaner.rules.image_caption._captions import (
     site_caption,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
-from cleaner.text.headlines import headline, is_closed, raised_share
-from cleaner.text.lines import BLANK, PROSE, TITLE
+from cleaner.text.headlines import MOST_WORDS, headline, is_closed, raised_share
+from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, TITLE
 
 _MARKS: Final = frozenset("#>|-*•")
 _RAISED: Final = 0.45
@@ -32,7 +33,7 @@ class _Block(msgspec.Struct):
     last: int
     twins: list[str]
     is_glued: bool = False
-    between: int = 0
+    has_words: bool = True
 
 
 class DoubledCaption(Rule):
@@ -55,7 +56,7 @@ class DoubledCaption(Rule):
         ),
         Example(
             "Owls hunt by ear, and a barn with an open hatch seldom has mice.\n\n⟦Barn Owl Seen in Flight\n\n"
-            "Barn Owl Seen in Flight\n\nHow Owls Turn Their Heads\n\nHow Owls Turn Their Heads⟧\n\nTheir flight makes no sound at all."
+            "Barn Owl Seen in Flight\n\nHow Owls Turn Their Heads\n\nHow Owls Turn Their Heads⟧\n\nTheir wings make no sound."
         ),
         Example(
             "Nobody crossed the moor after dark in those days.\n\n⟦Peat Cutters and Their Tools\nPeat Cutters and Their Tools⟧\n"
@@ -66,7 +67,7 @@ class DoubledCaption(Rule):
     )
     keeps = (
         Example(
-            "Oh carry me over the river\nOh carry me over the river\nAnd lay me down in the clover\nAnd lay me down in the clover",
+            "Oh carry me over the river\nOh carry me over the river\nAnd lay me down in clover\nAnd lay me down in clover",
             because="verse",
         ),
         Example(
@@ -86,7 +87,7 @@ class DoubledCaption(Rule):
             because="sentences",
         ),
         Example(
-            "All of them had read Letters From A Lighthouse\n\nLetters From A Lighthouse\n\nIt opens with a storm in which two ships are lost.",
+            "All of them had read Letters From A Lighthouse\n\nLetters From A Lighthouse\n\nIt opens with a storm.",
             because="a heading that a line before ends with, with no sentence closed before it",
         ),
     )
@@ -111,11 +112,15 @@ class DoubledCaption(Rule):
         before = block.first if block.is_glued else next_text(document, block.first - 1, -1)
         follows = block.is_glued or ends_prose(document, before) or _is_title(document, before)
         raised = raised_share(" ".join(block.twins))
-        certain = follows and (
-            (block.is_glued and (raised >= _RAISED or sites > 0))
-            or (len(block.twins) > 1 and (raised >= _RAISED or sites > 0))
-            or (sites > 0 and site_caption(block.twins[0]) is not None)
-            or (is_last and raised >= _RAISED)
+        certain = (
+            follows
+            and block.has_words
+            and (
+                (block.is_glued and (raised >= _RAISED or sites > 0))
+                or (len(block.twins) > 1 and (raised >= _RAISED or sites > 0))
+                or (sites > 0 and site_caption(block.twins[0]) is not None)
+                or (is_last and raised >= _RAISED)
+            )
         )
         last = block.last
         if certain and is_last:
@@ -142,16 +147,18 @@ def _twin(document: Document, number: int) -> _Block | None:
     """The twins of which the line ``number`` is the second; None when it is none."""
     text = document.line_texts[number].strip()
     before = next_text(document, number - 1, -1)
-    if before < 0 or text[:1] in _MARKS or text[-1:] in ".!,;:" or headline(text).words < LEAST_WORDS:
+    words = headline(text).words
+    if before < 0 or text[:1] in _MARKS or text[-1:] in ".!,;:" or words < 2 or len(text) < LEAST_LETTERS:
         return None
+    enough = words >= LEAST_WORDS
     line = document.line_texts[before].rstrip()
     start = document.line_starts[before] + len(line) - len(text)
     if line.strip() == text:
         if _is_title(document, before) or document.outline[before] == PROSE:
             return None
-        return _Block(start, before, number, [text])
+        return _Block(start, before, number, [text], has_words=enough)
     lead = line[: -len(text)]
-    if line.endswith(text) and lead[-1:].isspace() and is_closed(lead):
+    if enough and line.endswith(text) and lead[-1:].isspace() and is_closed(lead):
         return _Block(start, before, number, [text], is_glued=True)
     return None
 
@@ -165,22 +172,24 @@ def _blocks(document: Document, numbers: Sequence[int]) -> list[_Block]:
             continue
         if blocks and not block.is_glued:
             after = next_text(document, blocks[-1].last + 1, 1)
-            if after in (block.first, block.last):
+            if after in (block.first, block.last) or _is_single(document, after, block.first):
                 blocks[-1].last = block.last
+                blocks[-1].has_words |= block.has_words
                 if block.twins[0] != blocks[-1].twins[-1]:
                     blocks[-1].twins += block.twins
                 continue
-            if (
-                0 <= after < block.first
-                and is_caption_like(document.line_texts[after], document.outline[after])
-                and next_text(document, after + 1, 1) == block.first
-            ):
-                blocks[-1].last = block.last
-                blocks[-1].between += 1
-                blocks[-1].twins += block.twins
-                continue
         blocks.append(block)
     return blocks
+
+
+def _is_single(document: Document, number: int, then: int) -> bool:
+    """Whether a line is a caption that lost its twin, and ``then`` the first line of the next twins."""
+    return (
+        0 <= number < then
+        and document.outline[number] in {TITLE, KEY_VALUE}
+        and LEAST_WORDS <= headline(document.line_texts[number]).words <= MOST_WORDS
+        and next_text(document, number + 1, 1) == then
+    )
 
 
 def _with_the_rest(document: Document, last: int) -> int:
