@@ -107,7 +107,8 @@ class PhotoCredit(Rule):
             return None
         if not _names_somebody(credit) or not _may_precede(text[: found.start()], bool(credit["open"])):
             return None
-        sure = bool(credit["by"] or credit["agency"] or credit["site"])
+        words = fold(credit["by"] or credit["label"] or credit["weak"])
+        sure = bool(credit["by"] or credit["agency"] or credit["site"] or " " in words)
         if _is_in_list(document, line, sure=sure):
             return None
         start = line.span.start + len(line.text) - len(line.text.lstrip())
@@ -115,7 +116,7 @@ class PhotoCredit(Rule):
             Span(start, line.span.start + len(line.text.rstrip())),
             Confidence.CERTAIN,
             SHAPE_AND_WORDS | {Kind.PLACE},
-            words=credit["by"] or credit["label"] or credit["weak"],
+            words=words,
             name=credit["name"],
             agency=credit["agency"] or credit["site"] or "",
         )

@@ -22,7 +22,8 @@ _CLICK: Final = compiled(_WORDS["click"]).pattern
 _ANNOUNCING: Final = compiled(_WORDS["announcing"]).pattern
 _LIST_NOUN: Final = compiled(_WORDS["announcing noun"]).pattern
 _FUNCTION: Final = frozenset(_WORDS["function"])
-_CONTENTS: Final = re.compile(r"(?:table of )?contents:?")
+_OF_CONTENTS: Final = frozenset(sections("table-of-contents.en")["clear"])
+"""Headings of tables of contents: over a run of headlines they announce what is gone."""
 
 LEAST: Final = 3
 """Headlines of a run: fewer may be two headings one after the other."""
@@ -205,6 +206,9 @@ def _above(document: Document, run: _Run) -> str | None:
     if folded in _HEADINGS or folded in _WEAK_HEADINGS:
         run.heading = number
         run.above = "heading" if folded in _HEADINGS else "weak heading"
+        return ""
+    if folded in _OF_CONTENTS:
+        run.above = "title"
         return ""
     line, letter = document.line_texts[number], document.outline[number]
     if line.rstrip(" \t*_").endswith((":", "：", "—", "–", ",", ";")):
