@@ -6,18 +6,19 @@ from typing import Final
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import WORDS, ends_prose, next_text
-from cleaner.rules.lexicon import compiled
+from cleaner.rules.image_caption._captions import ends_prose, next_text
+from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE
 
-_AGENCY: Final = compiled(WORDS["agency"]).pattern
+_WORDS: Final = sections("caption.en")
+_AGENCY: Final = compiled(_WORDS["agency"]).pattern
 
 
 def _any(section: str) -> str:
-    return "|".join(sorted(map(re.escape, WORDS[section]), key=lambda entry: (-len(entry), entry)))
+    return "|".join(sorted(map(re.escape, _WORDS[section]), key=lambda entry: (-len(entry), entry)))
 
 
 _NAME: Final = r"[^\W\d_a-z][\w.'’-]*+"
@@ -54,11 +55,11 @@ class PhotoCredit(Rule):
     highest = Confidence.CERTAIN
     languages = frozenset({"en"})
     wakes_on = (
-        *(Literal(entry) for entry in WORDS["by"]),
+        *(Literal(entry) for entry in _WORDS["by"]),
         *(
             Literal(entry + mark)
             for section in ("label", "weak label")
-            for entry in WORDS[section]
+            for entry in _WORDS[section]
             for mark in (":", " :")
         ),
     )

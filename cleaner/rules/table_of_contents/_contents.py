@@ -8,7 +8,7 @@ from cleaner.document import Document
 from cleaner.rules.lexicon import sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import bare
-from cleaner.text.lines import BLANK, PROSE
+from cleaner.text.lines import BLANK, BULLETS, PROSE
 
 WORDS: Final = sections("table-of-contents.en")
 CLEAR: Final = frozenset(WORDS["clear"])
@@ -16,6 +16,7 @@ HEADINGS: Final = CLEAR | frozenset(WORDS["heading"])
 
 _LEADER: Final = re.compile(r"[ \t]*(?:\.(?: ?\.){2,}+|…+|[ \t]{3,}+|·{3,}+|_{3,}+)[ \t.]*\d{1,4}\Z")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[ivxIVX]{1,5}[.)]|[A-Za-z][.)])[ \t]++")
+_MARK: Final = re.compile(rf"[ \t]*+(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t]")
 _MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
 _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
@@ -50,6 +51,11 @@ def key(text: str) -> str:
 def entry_key(line: str) -> str:
     """The key of an entry: without its page and the dots that lead there."""
     return key(_LEADER.sub("", line.rstrip()))
+
+
+def is_marked(line: str) -> bool:
+    """Whether a line has the mark of an entry: a bullet or number before it, or dots and a page after it."""
+    return _MARK.match(line) is not None or _LEADER.search(line) is not None
 
 
 def anchor(text: str) -> str:

@@ -5,12 +5,16 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule
-from cleaner.rules.table_of_contents._contents import CLEAR, HEADINGS, contents_heading
+from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import bare, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 
+_WORDS: Final = sections("table-of-contents.en")
+_CLEAR: Final = frozenset(_WORDS["clear"])
+_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
 _MOST_BLANK: Final = 5
 _RAISED: Final = 0.5
 """Share of long words that a heading with a colon raises: what somebody says after his name and a colon raises fewer."""
@@ -30,7 +34,7 @@ class ContentsHeading(Rule):
     category = "table-of-contents"
     highest = Confidence.CERTAIN
     languages = frozenset({"en"})
-    wakes_on = tuple(Literal(heading) for heading in sorted(HEADINGS))
+    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
     removes = (
         Example(
             "Salt made the town rich, and the price of salt made it poor again within a lifetime.\n\n⟦Table of Contents⟧\n\n"
@@ -95,21 +99,21 @@ def _place(document: Document, number: int, heading: str) -> str:
     """
     after = _next(document, number + 1)
     if after < 0:
-        return "end-of-document" if heading in CLEAR and number else ""
+        return "end-of-document" if heading in _CLEAR and number else ""
     letter, text = document.outline[after], document.line_texts[after]
     if letter in {BULLET, LABEL}:
         return ""
     if is_prose(text, letter) or (letter == SENTENCE and not _is_heading(document, after)):
         speaks = "contents" in fold(text[:_ASKED]) or heading in fold(text[:_ASKED])
-        return "" if heading not in CLEAR or speaks else "before-prose"
-    if heading in CLEAR and _is_doubled(document, after):
+        return "" if heading not in _CLEAR or speaks else "before-prose"
+    if heading in _CLEAR and _is_doubled(document, after):
         return "before-captions"
     if not _is_heading(document, after):
         return ""
     before = number - 1
     while before >= 0 and document.outline[before] == BLANK:
         before -= 1
-    if heading not in CLEAR:
+    if heading not in _CLEAR:
         if heading not in _EMPTIED or before < 0:
             return ""
         if not (document.outline[before] in {PROSE, SENTENCE} or is_prose(document.line_texts[before], TITLE)):

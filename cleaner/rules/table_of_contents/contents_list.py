@@ -5,20 +5,23 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import (
-    CLEAR,
-    HEADINGS,
     LINK,
     contents_heading,
     entry_key,
     flattened_headings,
+    is_marked,
     last_lines,
     real_anchors,
     working_share,
 )
 from cleaner.text.lines import BLANK, PROSE
 
+_WORDS: Final = sections("table-of-contents.en")
+_CLEAR: Final = frozenset(_WORDS["clear"])
+_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
 _MATCHED: Final = 0.7
 """Share of the entries that must name a heading below: in the seeds and in a corpus of 1,500 documents all of them do, but
 headings get lost where paragraphs are run together."""
@@ -45,7 +48,7 @@ class ContentsList(Rule):
     category = "table-of-contents"
     highest = Confidence.CERTAIN
     languages = frozenset({"en"})
-    wakes_on = tuple(Literal(heading) for heading in sorted(HEADINGS))
+    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
     removes = (
         Example(
             "Eels are older than rivers.\n⟦Table of Contents\n- Where Eels Spawn\n- The Long Way Home⟧\nWhere Eels Spawn\n"
@@ -96,25 +99,36 @@ class ContentsList(Rule):
                 continue
             if below is None:
                 below = _Below(document, line.number + 1)
-            last = self._last_entry(document, entries, below)
+            last = self._last_entry(document, entries, below, is_clear=heading in _CLEAR)
             if last < 0:
                 continue
             done = last
             yield self._vote(document, heading, line.number, last)
 
-    def _last_entry(self, document: Document, entries: list[int], below: "_Below") -> int:
-        """The last of ``entries`` up to which enough of them name a heading after the table; -1 when there is none."""
-        is_named = [below.names(entry_key(document.line_texts[number]), entries[-1]) for number in entries]
-        while is_named and not is_named[-1]:
-            is_named.pop()
-        if len(is_named) < LEAST or sum(is_named) < _MATCHED * len(is_named):
+    def _last_entry(self, document: Document, entries: list[int], below: "_Below", *, is_clear: bool) -> int:
+        """The last of ``entries`` that belongs to the table; -1 when too few of them name a heading after it.
+
+        Entries with bullets, numbers or pages under a clear heading are one list: it goes whole when the first entry and one
+        more have their headings, for documents are cut off, and headings of the lower levels get lost.
+        """
+        lines = document.line_texts
+        is_named = [below.names(entry_key(lines[number]), entries[-1]) for number in entries]
+        named = len(is_named)
+        while named and not is_named[named - 1]:
+            named -= 1
+        if sum(is_named) < LEAST:
             return -1
-        anchors = [
-            link["anchor"] for number in entries[: len(is_named)] for link in LINK.finditer(document.line_texts[number])
-        ]
+        marked = 0
+        while marked < len(entries) and is_marked(lines[entries[marked]]):
+            marked += 1
+        if marked >= named and is_clear and is_named[0]:
+            named = marked
+        elif sum(is_named) < _MATCHED * named:
+            return -1
+        anchors = [link["anchor"] for number in entries[:named] for link in LINK.finditer(document.line_texts[number])]
         if anchors and working_share(anchors, real_anchors(document)) >= WORKING:
             return -1
-        return entries[len(is_named) - 1]
+        return entries[named - 1]
 
     def _vote(self, document: Document, heading: str, first: int, last: int) -> Vote:
         text = document.line_texts[first]
@@ -127,7 +141,7 @@ class ContentsList(Rule):
             Confidence.CERTAIN,
             frozenset({Kind.WORDS, Kind.PLACE}),
             heading=heading,
-            clear=heading in CLEAR,
+            clear=heading in _CLEAR,
             lines=last - first,
         )
 
