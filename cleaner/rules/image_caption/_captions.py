@@ -6,16 +6,17 @@ from typing import Final
 import msgspec
 
 from cleaner.document import Document
+from cleaner.model import Span
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.text.folding import fold
-from cleaner.text.headlines import MOST_WORDS, headline, is_prose, raised_share
+from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.sentences import boundaries
 
-WORDS: Final = sections("caption.en")
-_SITE: Final = compiled(WORDS["site"]).pattern
-_SOURCES: Final = compiled(WORDS["sources"]).pattern
+_SITE: Final = compiled(sections("caption.en")["site"]).pattern
 _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
 _CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b")
+_LEADING: Final = re.compile(f"{BLANK}*+")
 _END: Final = frozenset(".!:;,…")
 LEAST_WORDS: Final = 3
 """Words of a caption: lines of one or two are headings, names, or cells of a table."""
@@ -50,7 +51,7 @@ def site_caption(line: str) -> SiteCaption | None:
     if not LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in "|>-*•#" or text.count("|") > 3:
         return None
     marks = list(_SEPARATOR.finditer(text))
-    if not marks:
+    if not marks or holds_sentence(text):
         return None
     site = text[marks[-1].end() :]
     before = headline(text[: marks[0].start()])
@@ -67,6 +68,17 @@ def site_caption(line: str) -> SiteCaption | None:
     return SiteCaption(site, is_known, "|" in marks[-1].group())
 
 
+def holds_sentence(text: str) -> bool:
+    """Whether a sentence ends in a line, and something else goes on: the last line of wrapped prose with a caption glued on.
+
+    >>> holds_sentence("is over. Ferry Lost"), holds_sentence("Dr. Bell On Ice"), holds_sentence("What Is Ice? A Guide")
+    (True, False, False)
+    """
+    if ". " not in text and '."' not in text and ".”" not in text:
+        return False
+    return any(text[:at].rstrip(" \"'”’)").endswith(".") for at in boundaries(text, Span(0, len(text)))[1:-1])
+
+
 def is_caption_like(line: str, letter: str) -> bool:
     """Whether a line may be a caption: three words or more, no full stop, mostly raised, or with a site at its end."""
     if letter not in {TITLE, KEY_VALUE, SENTENCE}:
@@ -76,12 +88,7 @@ def is_caption_like(line: str, letter: str) -> bool:
         return False
     if not LEAST_WORDS <= headline(text).words <= MOST_WORDS + 4:
         return False
-    return raised_share(text) >= RAISED or site_caption(text) is not None
-
-
-def is_heading_of_sources(line: str) -> bool:
-    """Whether a line is the heading of a list that a text may end with."""
-    return len(line.split()) <= _MOST_SITE_WORDS and _SOURCES.search(fold(line)) is not None
+    return not holds_sentence(text) and (raised_share(text) >= RAISED or site_caption(text) is not None)
 
 
 def next_text(document: Document, number: int, step: int) -> int:
@@ -95,12 +102,19 @@ def next_text(document: Document, number: int, step: int) -> int:
     return -1
 
 
+def is_title(document: Document, number: int) -> bool:
+    """Whether a line is the first with text: the document's title."""
+    match = _LEADING.match(document.outline)
+    return match is not None and match.end() == number
+
+
 def ends_prose(document: Document, number: int) -> bool:
     """Whether a line (-1: none) is prose, or a sentence, or belongs to a list: what captions may follow."""
     if number < 0:
         return False
     letter = document.outline[number]
-    return letter in {PROSE, SENTENCE, BULLET} or is_prose(document.line_texts[number], letter)
+    line = document.line_texts[number]
+    return letter in {PROSE, SENTENCE, BULLET} or is_prose(line, letter) or (letter == KEY_VALUE and is_closed(line))
 
 
 def last_prose(document: Document) -> int:

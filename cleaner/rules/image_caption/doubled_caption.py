@@ -12,15 +12,18 @@ from cleaner.rules.image_caption._captions import (
     LEAST_WORDS,
     ends_prose,
     is_caption_like,
+    is_title,
     last_prose,
     next_text,
     site_caption,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
-from cleaner.text.headlines import MOST_WORDS, headline, is_closed, raised_share
-from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, TITLE
+from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
+from cleaner.text.lines import KEY_VALUE, PROSE, TITLE
 
 _MARKS: Final = frozenset("#>|-*•")
+_SHOWN: Final = 20
+"""Twins that the record names at most."""
 _RAISED: Final = 0.45
 """Share of long words raised in all twins together: some captions are in sentence case, a verse wholly."""
 
@@ -47,7 +50,6 @@ class DoubledCaption(Rule):
     id = "doubled-caption"
     category = "image-caption"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
     wakes_on = (Repeat(),)
     removes = (
         Example(
@@ -110,7 +112,12 @@ class DoubledCaption(Rule):
         sites = sum(site_caption(twin) is not None for twin in block.twins)
         is_last = block.first >= prose_ends
         before = block.first if block.is_glued else next_text(document, block.first - 1, -1)
-        follows = block.is_glued or ends_prose(document, before) or _is_title(document, before)
+        after = next_text(document, block.last + 1, 1)
+        follows = (
+            block.is_glued
+            or ends_prose(document, before)
+            or (is_title(document, before) and _is_prose(document, after))
+        )
         raised = raised_share(" ".join(block.twins))
         certain = (
             follows
@@ -119,18 +126,18 @@ class DoubledCaption(Rule):
                 (block.is_glued and (raised >= _RAISED or sites > 0))
                 or (len(block.twins) > 1 and (raised >= _RAISED or sites > 0))
                 or (sites > 0 and site_caption(block.twins[0]) is not None)
-                or (is_last and raised >= _RAISED)
+                or (is_last and raised >= _RAISED and not _is_row(document, after))
             )
         )
         last = block.last
-        if certain and is_last:
+        if certain and is_last and (sites > 0 or len(block.twins) > 1):
             last = _with_the_rest(document, last)
         end = document.line_starts[last] + len(document.line_texts[last].rstrip())
         return self.vote(
             Span(block.start, end),
             Confidence.CERTAIN if certain else Confidence.LIKELY,
             frozenset({Kind.SHAPE, Kind.PLACE}) if certain else frozenset({Kind.SHAPE}),
-            twins=block.twins,
+            twins=block.twins[:_SHOWN],
             glued=block.is_glued,
             sites=sites,
             raised=round(raised, 2),
@@ -138,9 +145,17 @@ class DoubledCaption(Rule):
         )
 
 
-def _is_title(document: Document, number: int) -> bool:
-    """Whether a line is the first with text: the document's title."""
-    return number >= 0 and not document.outline[:number].strip(BLANK)
+def _is_prose(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is prose."""
+    return number >= 0 and is_prose(document.line_texts[number], document.outline[number])
+
+
+def _is_row(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is one more of a table or a verse, and not the heading of a profile or of links."""
+    if number < 0 or document.outline[number] != TITLE:
+        return False
+    then = next_text(document, number + 1, 1)
+    return then < 0 or document.outline[then] == TITLE
 
 
 def _twin(document: Document, number: int) -> _Block | None:
@@ -154,7 +169,7 @@ def _twin(document: Document, number: int) -> _Block | None:
     line = document.line_texts[before].rstrip()
     start = document.line_starts[before] + len(line) - len(text)
     if line.strip() == text:
-        if _is_title(document, before) or document.outline[before] == PROSE:
+        if is_title(document, before) or document.outline[before] == PROSE:
             return None
         return _Block(start, before, number, [text], has_words=enough)
     lead = line[: -len(text)]

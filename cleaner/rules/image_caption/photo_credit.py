@@ -9,9 +9,10 @@ from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import ends_prose, next_text
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
+from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import headline, is_closed, is_prose, raised_share
-from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE
+from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, PROSE
 
 _WORDS: Final = sections("caption.en")
 _AGENCY: Final = compiled(_WORDS["agency"]).pattern
@@ -25,7 +26,7 @@ _NAME: Final = r"[^\W\d_a-z][\w.'’-]*+"
 _PARTICLE: Final = r"(?:(?:de|da|di|del|della|der|den|van|von|zu|la|le|al|bin|y|e)\ ){0,2}"
 _CREDIT: Final = re.compile(
     rf"""
-    (?P<open>[(\[])?
+    (?P<open>[(\[]{1, 2})?
     (?: (?P<by>(?i:{_any("by")}))(?::?\ )
       | (?P<label>(?i:{_any("label")}))\ ?:\ ?(?:by\ )?
       | (?P<weak>(?i:{_any("weak label")}))\ ?:\ ?(?:by\ )?
@@ -33,11 +34,11 @@ _CREDIT: Final = re.compile(
     (?P<name>{_NAME}(?:\ {_PARTICLE}{_NAME}){{0,4}})
     (?:\ ?[/|]\ ?(?P<agency>{_NAME}(?:\ {_NAME}){{0,3}}))?
     (?:\ (?:on|from|via|for|at)\ (?P<site>{_NAME}(?:\ {_NAME}){{0,3}}))?
-    (?P<close>[)\]])?
+    (?P<close>[)\]]{1, 2})?
     """,
     re.VERBOSE,
 )
-_START: Final = re.compile(rf"(?<![\w])[(\[]?(?i:{_any('by')}|(?:{_any('label')}|{_any('weak label')})(?=\ ?:))")
+_START: Final = re.compile(rf"(?<![\w])[(\[]{{0,2}}(?i:{_any('by')}|(?:{_any('label')}|{_any('weak label')})(?=\ ?:))")
 _RAISED: Final = 0.6
 """Share of long words that a headline before a credit raises: prose before one is a caption in sentences, and may be read."""
 
@@ -104,7 +105,7 @@ class PhotoCredit(Rule):
         if found is None:
             return None
         credit = _CREDIT.fullmatch(text, found.start())
-        if credit is None or bool(credit["open"]) != bool(credit["close"]) or text.endswith("."):
+        if credit is None or len(credit["open"] or "") != len(credit["close"] or "") or text.endswith("."):
             return None
         if not _names_somebody(credit) or not _may_precede(text[: found.start()], bool(credit["open"])):
             return None
@@ -158,8 +159,10 @@ def _is_in_list(document: Document, line: Line, *, sure: bool) -> bool:
         for number in (before, after):
             if number >= 0 and document.outline[number] in pairs and not _is_credit(document.line_texts[number]):
                 return True
-    is_first = before < 0 or not document.outline[:before].strip(BLANK)
-    if is_first or ends_prose(document, before) or _is_credit(document.line_texts[before]):
+    text = document.line_texts[before] if before >= 0 else ""
+    if before < 0 or is_title(document, before) or ends_prose(document, before):
+        return False
+    if contents_heading(text) or _is_credit(text):
         return False
     return not (after < 0 or is_prose(document.line_texts[after], document.outline[after]))
 

@@ -1,20 +1,26 @@
 """Captions that name the site from which the picture was taken."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import (
     ends_prose,
     is_caption_like,
-    is_heading_of_sources,
     last_prose,
     next_text,
     site_caption,
 )
+from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Literal, Rule
+from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
 from cleaner.text.lines import KEY_VALUE, TITLE
+
+_SOURCES: Final = compiled(sections("caption.en")["sources"]).pattern
+_HEADING_WORDS: Final = 6
+"""Words of a heading of sources at most: "Notes, sources and further reading" has five."""
 
 
 class SiteCaption(Rule):
@@ -83,6 +89,9 @@ class SiteCaption(Rule):
             first, last = _run(document, number)
             done = last
             lines = [n for n in range(first, last + 1) if document.outline[n].strip("_")]
+            before = next_text(document, first - 1, -1)
+            if not ends_prose(document, before) or any(_heads_sources(document.line_texts[n]) for n in lines):
+                continue
             vote = self._at_end(document, lines) if first > prose_ends else None
             if vote is not None:
                 yield vote
@@ -93,9 +102,7 @@ class SiteCaption(Rule):
         """A vote on a run after which no prose comes."""
         found = [site_caption(document.line_texts[number]) for number in lines]
         sure = sum(caption is not None and caption.is_sure for caption in found)
-        if not sure or any(is_heading_of_sources(document.line_texts[number]) for number in lines):
-            return None
-        if not ends_prose(document, next_text(document, lines[0] - 1, -1)):
+        if not sure:
             return None
         return self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
 
@@ -120,6 +127,11 @@ class SiteCaption(Rule):
         return self.vote(
             span, Confidence.CERTAIN, frozenset({Kind.SHAPE, kind}), lines=len(lines), sites=sure, place=place
         )
+
+
+def _heads_sources(line: str) -> bool:
+    """Whether a line is the heading of a list that a text may end with."""
+    return len(line.split()) <= _HEADING_WORDS and _SOURCES.search(fold(line)) is not None
 
 
 def _run(document: Document, number: int) -> tuple[int, int]:

@@ -19,7 +19,6 @@ class WorkingTableOfContents(Rule):
     id = "working-table-of-contents"
     category = "protected"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
     wakes_on = (Literal("](#"),)
     protects = True
     keeps = (

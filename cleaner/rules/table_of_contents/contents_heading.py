@@ -103,6 +103,8 @@ def _place(document: Document, number: int, heading: str) -> str:
     letter, text = document.outline[after], document.line_texts[after]
     if letter in {BULLET, LABEL}:
         return ""
+    if letter == KEY_VALUE and not _is_heading(document, after):
+        return ""
     if is_prose(text, letter) or (letter == SENTENCE and not _is_heading(document, after)):
         speaks = "contents" in fold(text[:_ASKED]) or heading in fold(text[:_ASKED])
         return "" if heading not in _CLEAR or speaks else "before-prose"
@@ -138,7 +140,7 @@ def _is_heading(document: Document, number: int) -> bool:
     followed_by = document.outline[after]
     is_followed = followed_by == PROSE or is_prose(document.line_texts[after], followed_by)
     if letter == KEY_VALUE:
-        return is_followed and raised_share(text) >= _RAISED
+        return is_followed and (followed_by == PROSE or raised_share(text) >= _RAISED)
     return is_followed or followed_by in {SENTENCE, BULLET} or text.lstrip().startswith("#")
 
 

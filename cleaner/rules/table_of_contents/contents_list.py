@@ -1,6 +1,7 @@
 """Tables of contents, a line an entry, whose pages are gone."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 from cleaner.document import Document
@@ -26,7 +27,7 @@ _MATCHED: Final = 0.7
 """Share of the entries that must name a heading below: in the seeds and in a corpus of 1,500 documents all of them do, but
 headings get lost where paragraphs are run together."""
 _MOST: Final = 200
-"""Entries at most: longer tables belong to books."""
+"""Entries at most, and headings of a flattened text: longer tables belong to books."""
 LEAST: Final = 2
 """Entries of a table at least, each of which must then name a heading."""
 _GAP: Final = 2
@@ -126,7 +127,7 @@ class ContentsList(Rule):
         elif sum(is_named) < _MATCHED * named:
             return -1
         anchors = [link["anchor"] for number in entries[:named] for link in LINK.finditer(document.line_texts[number])]
-        if anchors and working_share(anchors, real_anchors(document)) >= WORKING:
+        if anchors and working_share(anchors, below.anchors) >= WORKING:
             return -1
         return entries[named - 1]
 
@@ -150,10 +151,16 @@ class _Below:
     """The headings after a line: short lines, and what follows the marks of headings in flattened text."""
 
     def __init__(self, document: Document, number: int) -> None:
+        self._document = document
         self._last = last_lines(document, number)
         self._flattened: dict[str, list[str]] = {}
-        for words in flattened_headings(document, number):
+        for words in flattened_headings(document, number)[:_MOST]:
             self._flattened.setdefault(words.partition(" ")[0], []).append(words)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The anchors of all real headings."""
+        return real_anchors(self._document)
 
     def names(self, entry: str, number: int) -> bool:
         """Whether an entry names a heading that stands after line ``number``."""

@@ -18,12 +18,16 @@ _HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
 _HEADING: Final = "|".join(re.escape(heading) for heading in sorted(_HEADINGS, key=lambda one: (-len(one), one)))
 _LINK: Final = r"\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
 _BULLET: Final = r"(?:[*•·|–-]|\d{1,2}[.)])"
-_TABLE: Final = re.compile(
-    rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_HEADING}):?(?:\*\*|__)?:?(?P<entries>(?: ?{_BULLET}? ?{_LINK}){{2,}}+)"
-)
+_HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_HEADING}):?(?:\*\*|__)?:?")
+_ENTRIES: Final = re.compile(rf"(?: ?{_BULLET}? ?{_LINK}){{2,}}+")
 _ANCHOR: Final = re.compile(r"\]\(\#([^()\s]{0,300}+)\)")
 _BEFORE: Final = 10 + max(map(len, _HEADINGS))
 """Code points before a woken place in which its table starts: the marks of a heading, and its first words."""
+
+_AFTER: Final = 24
+"""Code points after a woken place in which the words of its heading and their marks end."""
+_NEAR: Final = 400
+"""Code points after a woken place in which the first anchor stands: an entry has 300 at most."""
 
 
 class InlineContents(Rule):
@@ -68,7 +72,7 @@ class InlineContents(Rule):
         done = 0
         text = document.text
         for place in places:
-            if place.start < done or "](#" not in text[place.end : place.end + 400]:
+            if place.start < done or "](#" not in text[place.end : place.end + _NEAR]:
                 continue
             table = self._table(document, place, done)
             if table is None:
@@ -89,12 +93,14 @@ class InlineContents(Rule):
 
     def _table(self, document: Document, place: Span, done: int) -> Span | None:
         """The table whose heading holds ``place``: it starts there, or with the marks before it."""
-        line = document.line_at(place.start)
-        low = max(line.span.start, place.start - _BEFORE, done)
-        folded = fold(document.text[low : line.span.end])
+        text = document.text
+        line = document.line_at(place.start).span
+        low = max(line.start, place.start - _BEFORE, done)
+        folded = fold(text[low : min(line.end, place.end + _AFTER)])
         for at in range(place.start - low + 1):
             if at and folded[at - 1].isalnum():
                 continue
-            if (found := _TABLE.match(folded, at)) and low + found.start("entries") >= place.end:
-                return Span(low + found.start(), low + found.end())
+            head = _HEAD.match(folded, at)
+            if head and low + head.end() >= place.end and (entries := _ENTRIES.match(text, low + head.end(), line.end)):
+                return Span(low + at, entries.end())
         return None
