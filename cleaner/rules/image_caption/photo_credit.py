@@ -6,7 +6,7 @@ from typing import Final
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import ends_prose, next_text
+from cleaner.rules.image_caption._captions import ends_prose, is_title, next_text
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
