@@ -26,7 +26,7 @@ _NAME: Final = r"[^\W\d_a-z][\w.'’-]*+"
 _PARTICLE: Final = r"(?:(?:de|da|di|del|della|der|den|van|von|zu|la|le|al|bin|y|e)\ ){0,2}"
 _CREDIT: Final = re.compile(
     rf"""
-    (?P<open>[(\[]{1, 2})?
+    (?P<open>[(\[][(\[]?)?
     (?: (?P<by>(?i:{_any("by")}))(?::?\ )
       | (?P<label>(?i:{_any("label")}))\ ?:\ ?(?:by\ )?
       | (?P<weak>(?i:{_any("weak label")}))\ ?:\ ?(?:by\ )?
@@ -34,7 +34,7 @@ _CREDIT: Final = re.compile(
     (?P<name>{_NAME}(?:\ {_PARTICLE}{_NAME}){{0,4}})
     (?:\ ?[/|]\ ?(?P<agency>{_NAME}(?:\ {_NAME}){{0,3}}))?
     (?:\ (?:on|from|via|for|at)\ (?P<site>{_NAME}(?:\ {_NAME}){{0,3}}))?
-    (?P<close>[)\]]{1, 2})?
+    (?P<close>[)\]][)\]]?)?
     """,
     re.VERBOSE,
 )
@@ -164,7 +164,7 @@ def _is_in_list(document: Document, line: Line, *, sure: bool) -> bool:
         return False
     if contents_heading(text) or _is_credit(text):
         return False
-    return not (after < 0 or is_prose(document.line_texts[after], document.outline[after]))
+    return after < 0 or not is_prose(document.line_texts[after], document.outline[after])
 
 
 def _is_credit(text: str) -> bool:

@@ -18,7 +18,9 @@ from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
 from cleaner.text.lines import KEY_VALUE, TITLE
 
-_SOURCES: Final = compiled(sections("caption.en")["sources"]).pattern
+_WORDS: Final = sections("caption.en")
+_SOURCES: Final = compiled(_WORDS["sources"]).pattern
+_ROLES: Final = compiled(_WORDS["role"]).pattern
 _HEADING_WORDS: Final = 6
 """Words of a heading of sources at most: "Notes, sources and further reading" has five."""
 
@@ -90,7 +92,7 @@ class SiteCaption(Rule):
             done = last
             lines = [n for n in range(first, last + 1) if document.outline[n].strip("_")]
             before = next_text(document, first - 1, -1)
-            if not ends_prose(document, before) or any(_heads_sources(document.line_texts[n]) for n in lines):
+            if not ends_prose(document, before) or any(_is_somebodys(document.line_texts[n]) for n in lines):
                 continue
             vote = self._at_end(document, lines) if first > prose_ends else None
             if vote is not None:
@@ -107,10 +109,10 @@ class SiteCaption(Rule):
         return self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
 
     def _inside(self, document: Document, lines: Sequence[int]) -> Iterator[Vote]:
-        """Votes on the lines of a run that name a site we know, between lines of prose or headings."""
+        """Votes on the lines of a run that name a site we know after a bar: a dash stands in programmes, too."""
         for number in lines:
             caption = site_caption(document.line_texts[number])
-            if caption is None or not caption.is_known:
+            if caption is None or not (caption.is_known and caption.has_bar):
                 continue
             before = next_text(document, number - 1, -1)
             if before < 0 or not (ends_prose(document, before) or site_caption(document.line_texts[before])):
@@ -129,9 +131,12 @@ class SiteCaption(Rule):
         )
 
 
-def _heads_sources(line: str) -> bool:
-    """Whether a line is the heading of a list that a text may end with."""
-    return len(line.split()) <= _HEADING_WORDS and _SOURCES.search(fold(line)) is not None
+def _is_somebodys(line: str) -> bool:
+    """Whether a line is the heading of a list that a text may end with, or says what somebody is."""
+    folded = fold(line)
+    if _ROLES.search(folded):
+        return True
+    return len(line.split()) <= _HEADING_WORDS and _SOURCES.search(folded) is not None
 
 
 def _run(document: Document, number: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ _WORDS: Final = sections("link-list.en")
 _HEADINGS: Final = frozenset(_WORDS["heading"])
 _WEAK_HEADINGS: Final = frozenset(_WORDS["weak heading"])
 _CLICK: Final = compiled(_WORDS["click"]).pattern
+_KEYWORD: Final = compiled(_WORDS["keyword"]).pattern
 _ANNOUNCING: Final = compiled(_WORDS["announcing"]).pattern
 _LIST_NOUN: Final = compiled(_WORDS["announcing noun"]).pattern
 _FUNCTION: Final = frozenset(_WORDS["function"])
@@ -40,6 +41,9 @@ _ENOUGH: Final = 6
 """Content words of a run of which one may stand in the prose by chance: "weather" did, in 6 of 1,500 documents."""
 _LAST_SENTENCE: Final = 200
 """Code points before a run in which a sentence that announces it is looked for."""
+_LAST_CLAUSE: Final = 80
+"""Code points before a run in which a noun announces it ("her books"): further off it is about something else."""
+_FILE: Final = re.compile(r"\]\([^()\s]{1,200}\.(?:md|rst|adoc|txt|ipynb|py)[#)]")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)]{0,2}\s")
 
 _LOWER: Final = re.compile(r" [a-z][a-z]{3}")
@@ -55,6 +59,7 @@ class _Run(msgspec.Struct):
     headlines: list[Headline]
     is_bulleted: bool
     clicks: int = 0
+    keywords: int = 0
     raised: int = 0
     shared: float = 0.0
     is_elsewhere: bool = False
@@ -150,9 +155,14 @@ class HeadlineRun(Rule):
                     yield vote
 
     def _vote(self, document: Document, run: _Run) -> Vote | None:
-        run.clicks = sum(bool(_CLICK.search(fold(line.text))) for line in run.headlines)
+        folded = [fold(line.text) for line in run.headlines]
+        is_click = [_CLICK.search(text) is not None for text in folded]
+        run.clicks = sum(is_click)
+        run.keywords = sum(
+            click or _KEYWORD.search(text) is not None for click, text in zip(is_click, folded, strict=True)
+        )
         run.raised = sum(line.small_raised > 0 for line in run.headlines)
-        if not run.clicks:
+        if not run.clicks or any(_FILE.search(document.line_texts[at]) for at in range(run.first, run.last + 1)):
             return None
         before = _above(document, run)
         if before is None:
@@ -177,6 +187,7 @@ class HeadlineRun(Rule):
             kinds,
             headlines=len(run.headlines),
             click_words=run.clicks,
+            keywords=run.keywords,
             small_words_raised=run.raised,
             shared_words=round(run.shared, 2),
             most_shared=_SHARED,
@@ -228,8 +239,11 @@ def _above(document: Document, run: _Run) -> str | None:
         if _ANNOUNCING.search(tail):
             return None
         run.above = "sentence" if is_closed(line) else "open sentence"
-        return "noun" if _LIST_NOUN.search(tail) else ""
-    run.above = "title" if letter == TITLE else "list"
+        return "noun" if _LIST_NOUN.search(tail[-_LAST_CLAUSE:]) else ""
+    if letter == TITLE:
+        run.above = "title" if number == _text_line(document, 0, 1) else "heading of a section"
+    else:
+        run.above = "list" if number < run.first - 1 or letter != BULLET else "same list"
     return ""
 
 
@@ -271,30 +285,31 @@ def _words_around(document: Document, run: _Run) -> frozenset[str]:
     return content_words("\n".join(pieces), _FUNCTION)
 
 
+_OPEN: Final = frozenset({"sentence", "open sentence", "heading", "weak heading"})
+"""What stands above a run that cuts through a text."""
+
+
 def _kinds(run: _Run, before: str) -> frozenset[Kind]:
     """The kinds of evidence that speak for a run; one alone is not enough to cut, none means that it is somebody's list.
 
-    The words of click farms must be in at least a third of the lines, or small words raised as nobody raises them by hand:
-    a title or a name alone could stand in any list.
+    Two lines must have words that only click farms use where nothing but the run's place is known; one is enough in a run
+    that cuts through prose and whose other lines are keywords. Titles and names alone could stand in any list.
     """
     count = len(run.headlines)
-    many = run.clicks >= 2 and 3 * run.clicks >= count
-    most = run.clicks >= 2 and 2 * run.clicks >= count
-    elsewhere = run.is_elsewhere
+    many = run.clicks >= 2 and 2 * run.keywords >= count
+    some = run.clicks > 0 and run.keywords >= 2 and 3 * run.keywords >= count
     shape_words = frozenset({Kind.SHAPE, Kind.WORDS})
-    if run.above == "heading" and (elsewhere or many or run.raised):
+    if run.above == "heading" and (run.is_elsewhere or many) and (some or run.raised > 1):
         return shape_words
-    if not elsewhere:
+    if not run.is_elsewhere:
         return frozenset()
     topic = shape_words | {Kind.TOPIC}
     if not run.is_bulleted:
-        return topic if most else frozenset()
-    if run.above == "weak heading":
-        return topic if many or run.raised else frozenset()
-    if run.above == "sentence" and not before:
-        if many or (run.raised > 1 and run.clicks):
-            return topic
-        return frozenset({Kind.TOPIC})
-    if run.above == "open sentence" and not before:
-        return topic | {Kind.PLACE} if many else frozenset()
-    return topic if most else frozenset()
+        return topic if many and run.above in _OPEN else frozenset()
+    if many and (run.above in _OPEN or run.above in {"start", "title", "list"}):
+        return topic
+    if before:
+        return frozenset()
+    if some and run.above in _OPEN:
+        return topic | ({Kind.PLACE} if run.above == "open sentence" else frozenset())
+    return frozenset({Kind.TOPIC}) if run.above in _OPEN else frozenset()

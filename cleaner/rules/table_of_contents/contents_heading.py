@@ -9,7 +9,7 @@ from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
-from cleaner.text.headlines import bare, is_prose, raised_share
+from cleaner.text.headlines import is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 
 _WORDS: Final = sections("table-of-contents.en")
@@ -20,6 +20,11 @@ _RAISED: Final = 0.5
 """Share of long words that a heading with a colon raises: what somebody says after his name and a colon raises fewer."""
 _ASKED: Final = 300
 """Code points of the paragraph after a heading in which it is looked for whether it speaks of a table of contents."""
+
+_FEW: Final = 60
+"""Lines before and after a heading that are looked at: an introduction is shorter, wrapped at 72 or not."""
+_LEAST_HEADINGS: Final = 2
+"""Headings that must follow: one alone may be what the heading heads."""
 
 
 class ContentsHeading(Rule):
@@ -45,7 +50,7 @@ class ContentsHeading(Rule):
         ),
         Example("⟦**Jump to Section:**⟧\n\nHow Kilns Are Built\n\nA dome needs no nails, and bricks are cheap."),
         Example(
-            "The ferry was late again.\n⟦Contents⟧\nWhy It Was Late\nA rope had caught in the wheel and had to be cut by a diver."
+            "Crossing\nThe ferry was late again.\n⟦Contents⟧\nWhy It Was Late\nA rope had caught in the wheel.\nWho Cut It\nA diver did."
         ),
     )
     keeps = (
@@ -106,27 +111,48 @@ def _place(document: Document, number: int, heading: str) -> str:
     if letter == KEY_VALUE and not _is_heading(document, after):
         return ""
     if is_prose(text, letter) or (letter == SENTENCE and not _is_heading(document, after)):
+        if number == _first(document) and heading not in _PLAIN:
+            return ""
         speaks = "contents" in fold(text[:_ASKED]) or heading in fold(text[:_ASKED])
         return "" if heading not in _CLEAR or speaks else "before-prose"
     if heading in _CLEAR and _is_doubled(document, after):
         return "before-captions"
     if not _is_heading(document, after):
         return ""
-    before = number - 1
-    while before >= 0 and document.outline[before] == BLANK:
-        before -= 1
-    if heading not in _CLEAR:
-        if heading not in _EMPTIED or before < 0:
-            return ""
-        if not (document.outline[before] in {PROSE, SENTENCE} or is_prose(document.line_texts[before], TITLE)):
-            return ""
-        if bare(document.line_texts[before]).endswith(":"):
-            return ""
+    if heading not in _CLEAR and not (heading in _EMPTIED and _opens_the_text(document, number)):
+        return ""
     return "before-a-heading"
 
 
+_PLAIN: Final = frozenset({"table of contents", "table of content"})
+"""Headings that are never the title of a text."""
 _EMPTIED: Final = frozenset({"contents", "what's inside", "outline"})
 """Headings that are clear only when another heading follows them at once."""
+
+
+def _first(document: Document) -> int:
+    """The number of the first line with text."""
+    return _next(document, 0)
+
+
+def _opens_the_text(document: Document, number: int) -> bool:
+    """Whether line ``number`` stands where tables do: after prose, before the first of several headings."""
+    first = _first(document)
+    before = number - 1
+    while before > first and document.outline[before] == BLANK:
+        before -= 1
+    if before <= first or not (document.outline[before] in {PROSE, SENTENCE} or _is_prose(document, before)):
+        return False
+    if document.line_texts[before].rstrip().endswith(":"):
+        return False
+    if any(_is_heading(document, at) for at in range(max(first + 1, number - _FEW), number)):
+        return False
+    after = (at for at in range(number + 1, min(number + _FEW, len(document.outline))) if _is_heading(document, at))
+    return sum(1 for _ in after) >= _LEAST_HEADINGS
+
+
+def _is_prose(document: Document, number: int) -> bool:
+    return is_prose(document.line_texts[number], document.outline[number])
 
 
 def _is_heading(document: Document, number: int) -> bool:
