@@ -50,7 +50,7 @@ class ContentsHeading(Rule):
         ),
         Example("⟦**Jump to Section:**⟧\n\nHow Kilns Are Built\n\nA dome needs no nails, and bricks are cheap."),
         Example(
-            "Crossing\nThe ferry was late again.\n⟦Contents⟧\nWhy It Was Late\nA rope had caught in the wheel.\nWho Cut It\nA diver did."
+            "Crossing\nThe ferry was late again.\n⟦Contents⟧\nWhy It Was Late\nA rope tore.\nWho Cut It\nA diver did."
         ),
     )
     keeps = (
