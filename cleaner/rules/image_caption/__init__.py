@@ -1,0 +1,1 @@
+"""Rules that find captions and credits left where a picture was."""

@@ -1,0 +1,135 @@
+"""What the rules for captions share: what a caption looks like, and which lines stand next to one."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from cleaner.document import Document
+from cleaner.model import Span
+from cleaner.rules.lexicon import compiled, sections
+from cleaner.text.folding import fold
+from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
+from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.sentences import boundaries
+
+_SITE: Final = compiled(sections("caption.en")["site"]).pattern
+_SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
+_CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b")
+_LEADING: Final = re.compile(f"{BLANK}*+")
+_END: Final = frozenset(".!:;,…")
+LEAST_WORDS: Final = 3
+"""Words of a caption: lines of one or two are headings, names, or cells of a table."""
+LEAST_LETTERS: Final = 12
+"""Code points of a caption at least: shorter ones are cells, scores and names."""
+_MOST_SITE_WORDS: Final = 6
+"""Words of a site's name: "by sara austin | Medium" is cut at the last mark, "The Port Henning Herald" has four."""
+RAISED: Final = 0.5
+"""Share of long words that a caption raises: the least raised one of the seeds has 0.55."""
+
+
+class SiteCaption(msgspec.Struct, frozen=True):
+    """A caption that ends in a site's name."""
+
+    site: str
+    is_known: bool
+    has_bar: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the mark or the name says by itself that a site is named."""
+        return self.is_known or self.has_bar
+
+
+def site_caption(line: str) -> SiteCaption | None:
+    """The line as ``Headline | Site`` or ``Headline - Site``; None when it is nothing of the kind.
+
+    >>> site_caption("Ferry Lost in Heavy Ice | Harbour News")
+    SiteCaption(site='Harbour News', is_known=True, has_bar=True)
+    """
+    text = line.strip()
+    if not LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in "|>-*•#" or text.count("|") > 3:
+        return None
+    marks = list(_SEPARATOR.finditer(text))
+    if not marks or holds_sentence(text):
+        return None
+    site = text[marks[-1].end() :]
+    before = headline(text[: marks[0].start()])
+    if before.words < LEAST_WORDS and len(marks) > 1:
+        before = headline(text[: marks[-1].start()])
+    if not LEAST_WORDS <= before.words <= MOST_WORDS or "." in before.text[-1:]:
+        return None
+    words = site.split()
+    if not 1 <= len(words) <= _MOST_SITE_WORDS or not words[-1][0].isupper():
+        return None
+    if raised_share(site) < 1 and not site.startswith("by "):
+        return None
+    is_known = bool(_SITE.search(fold(site)) or _CAMEL.search(site))
+    return SiteCaption(site, is_known, "|" in marks[-1].group())
+
+
+def holds_sentence(text: str) -> bool:
+    """Whether a sentence ends in a line, and something else goes on: the last line of wrapped prose with a caption glued on.
+
+    >>> holds_sentence("is over. Ferry Lost"), holds_sentence("Dr. Bell On Ice"), holds_sentence("What Is Ice? A Guide")
+    (True, False, False)
+    """
+    if ". " not in text and '."' not in text and ".”" not in text:
+        return False
+    return any(text[:at].rstrip(" \"'”’)").endswith(".") for at in boundaries(text, Span(0, len(text)))[1:-1])
+
+
+def is_caption_like(line: str, letter: str) -> bool:
+    """Whether a line may be a caption: three words or more, no full stop, mostly raised, or with a site at its end."""
+    if letter not in {TITLE, KEY_VALUE, SENTENCE}:
+        return False
+    text = line.strip()
+    if not LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in '|>-*•#"“':
+        return False
+    if not LEAST_WORDS <= headline(text).words <= MOST_WORDS + 4:
+        return False
+    return not holds_sentence(text) and (raised_share(text) >= RAISED or site_caption(text) is not None)
+
+
+def next_text(document: Document, number: int, step: int) -> int:
+    """The number of the next line with text from ``number`` on, up (-1) or down (1); -1 when there is none near."""
+    for _ in range(6):
+        if not 0 <= number < len(document.outline):
+            return -1
+        if document.outline[number] != BLANK:
+            return number
+        number += step
+    return -1
+
+
+def is_title(document: Document, number: int) -> bool:
+    """Whether a line is the first with text: the document's title."""
+    match = _LEADING.match(document.outline)
+    return match is not None and match.end() == number
+
+
+def ends_prose(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is prose, or a sentence, or belongs to a list: what captions may follow."""
+    if number < 0:
+        return False
+    letter = document.outline[number]
+    line = document.line_texts[number]
+    return letter in {PROSE, SENTENCE, BULLET} or is_prose(line, letter) or (letter == KEY_VALUE and is_closed(line))
+
+
+def last_prose(document: Document) -> int:
+    """The number of the last line that is prose; -1 when there is none. Profiles are none."""
+    for number in range(len(document.outline) - 1, -1, -1):
+        letter = document.outline[number]
+        if letter in {BLANK, KEY_VALUE, LABEL, BULLET}:
+            continue
+        if is_prose(document.line_texts[number], letter) and not _is_pair(document.line_texts[number]):
+            return number
+    return -1
+
+
+_PAIR: Final = re.compile(r"\s*[•*·-]?\s*\**\w+\**\s?:")
+
+
+def _is_pair(line: str) -> bool:
+    return _PAIR.match(line[:60]) is not None

@@ -1,0 +1,222 @@
+"""Captions that stand twice in a row."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.image_caption._captions import (
+    LEAST_LETTERS,
+    LEAST_WORDS,
+    ends_prose,
+    is_caption_like,
+    is_title,
+    last_prose,
+    next_text,
+    site_caption,
+)
+from cleaner.rules.rule import Example, Repeat, Rule
+from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
+from cleaner.text.lines import KEY_VALUE, PROSE, TITLE
+
+_MARKS: Final = frozenset("#>|-*•")
+_SHOWN: Final = 20
+"""Twins that the record names at most."""
+_RAISED: Final = 0.45
+"""Share of long words raised in all twins together: some captions are in sentence case, a verse wholly."""
+
+
+class _Block(msgspec.Struct):
+    """Twins in a row: where they start and end, and the lines they are."""
+
+    start: int
+    first: int
+    last: int
+    twins: list[str]
+    is_glued: bool = False
+    has_words: bool = True
+
+
+class DoubledCaption(Rule):
+    """A caption and its twin, one right after the other, or the first of them glued to the end of a paragraph.
+
+    Why: the text of a picture and its title both stay when the picture goes, so that each caption is read twice.
+    Leaves alone: refrains and doubled verse, the title of a document repeated as its heading, rows of a table, sentences.
+    Seen in: seeds 000, 001, 004.
+    """
+
+    id = "doubled-caption"
+    category = "image-caption"
+    highest = Confidence.CERTAIN
+    wakes_on = (Repeat(),)
+    removes = (
+        Example(
+            "The canal was drained in the spring of that year. ⟦Lock Keepers Of The North | Canal Weekly\n\n"
+            "Lock Keepers Of The North | Canal Weekly\n\nBarge Horses At Work\n\nBarge Horses At Work⟧"
+        ),
+        Example(
+            "Owls hunt by ear, and a barn with an open hatch seldom has mice.\n\n⟦Barn Owl Seen in Flight\n\n"
+            "Barn Owl Seen in Flight\n\nHow Owls Turn Their Heads\n\nHow Owls Turn Their Heads⟧\n\nTheir wings make no sound."
+        ),
+        Example(
+            "Nobody crossed the moor after dark in those days.\n\n⟦Peat Cutters and Their Tools\nPeat Cutters and Their Tools⟧\n"
+        ),
+        Example(
+            "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nDetail Author:\n\n- Name : Al Po"
+        ),
+    )
+    keeps = (
+        Example(
+            "Oh carry me over the river\nOh carry me over the river\nAnd lay me down in clover\nAnd lay me down in clover",
+            because="verse",
+        ),
+        Example(
+            "The Clockmaker's Apprentice\n\nThe Clockmaker's Apprentice\n\nOn the morning of the fair the great clock stopped.",
+            because="the title, repeated as the heading",
+        ),
+        Example(
+            "She filled in the form twice.\n\nName Of Applicant\n\nIda Wren\n\nName Of Applicant\n\nIda Wren",
+            because="lines that repeat, but not in a row",
+        ),
+        Example(
+            "Results of the regatta\n\nRed Star Rowing 12\nRed Star Rowing 12\nBlue Anchor Rowing 9\nGreen Oar Club 7",
+            because="rows of a table",
+        ),
+        Example(
+            "“Nobody is at home,” said the parrot.\n\n“Nobody is at home,” said the parrot.\n\nWe left a note.",
+            because="sentences",
+        ),
+        Example(
+            "All of them had read Letters From A Lighthouse\n\nLetters From A Lighthouse\n\nIt opens with a storm.",
+            because="a heading that a line before ends with, with no sentence closed before it",
+        ),
+    )
+    misses = (
+        Example(
+            "The orchard was sold in May.\n\n⟦Pear Trees\n\nPear Trees⟧\n\nWasps came for what was left on the ground.",
+            because="two words could be a heading that was set twice",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        blocks = _blocks(document, [document.line_number(place.start) for place in places])
+        if not blocks:
+            return
+        prose_ends = last_prose(document)
+        for block in blocks:
+            yield self._vote(document, block, prose_ends)
+
+    def _vote(self, document: Document, block: _Block, prose_ends: int) -> Vote:
+        sites = sum(site_caption(twin) is not None for twin in block.twins)
+        is_last = block.first >= prose_ends
+        before = block.first if block.is_glued else next_text(document, block.first - 1, -1)
+        after = next_text(document, block.last + 1, 1)
+        follows = (
+            block.is_glued
+            or ends_prose(document, before)
+            or (is_title(document, before) and _is_prose(document, after))
+        )
+        raised = raised_share(" ".join(block.twins))
+        certain = (
+            follows
+            and block.has_words
+            and (
+                (block.is_glued and (raised >= _RAISED or sites > 0))
+                or (len(block.twins) > 1 and (raised >= _RAISED or sites > 0))
+                or (sites > 0 and site_caption(block.twins[0]) is not None)
+                or (is_last and raised >= _RAISED and not _is_row(document, after))
+            )
+        )
+        last = block.last
+        if certain and is_last and (sites > 0 or len(block.twins) > 1):
+            last = _with_the_rest(document, last)
+        end = document.line_starts[last] + len(document.line_texts[last].rstrip())
+        return self.vote(
+            Span(block.start, end),
+            Confidence.CERTAIN if certain else Confidence.LIKELY,
+            frozenset({Kind.SHAPE, Kind.PLACE}) if certain else frozenset({Kind.SHAPE}),
+            twins=block.twins[:_SHOWN],
+            glued=block.is_glued,
+            sites=sites,
+            raised=round(raised, 2),
+            place="end-of-document" if is_last else "inside",
+        )
+
+
+def _is_prose(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is prose."""
+    return number >= 0 and is_prose(document.line_texts[number], document.outline[number])
+
+
+def _is_row(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is one more of a table or a verse, and not the heading of a profile or of links."""
+    if number < 0 or document.outline[number] != TITLE:
+        return False
+    then = next_text(document, number + 1, 1)
+    return then < 0 or document.outline[then] == TITLE
+
+
+def _twin(document: Document, number: int) -> _Block | None:
+    """The twins of which the line ``number`` is the second; None when it is none."""
+    text = document.line_texts[number].strip()
+    before = next_text(document, number - 1, -1)
+    words = headline(text).words
+    if before < 0 or text[:1] in _MARKS or text[-1:] in ".!,;:" or words < 2 or len(text) < LEAST_LETTERS:
+        return None
+    enough = words >= LEAST_WORDS
+    line = document.line_texts[before].rstrip()
+    start = document.line_starts[before] + len(line) - len(text)
+    if line.strip() == text:
+        if is_title(document, before) or document.outline[before] == PROSE:
+            return None
+        return _Block(start, before, number, [text], has_words=enough)
+    lead = line[: -len(text)]
+    if enough and line.endswith(text) and lead[-1:].isspace() and is_closed(lead):
+        return _Block(start, before, number, [text], is_glued=True)
+    return None
+
+
+def _blocks(document: Document, numbers: Sequence[int]) -> list[_Block]:
+    """Twins that follow each other, made one; a single caption may stand between two of them."""
+    blocks: list[_Block] = []
+    for number in numbers:
+        block = _twin(document, number)
+        if block is None:
+            continue
+        if blocks and not block.is_glued:
+            after = next_text(document, blocks[-1].last + 1, 1)
+            if after in (block.first, block.last) or _is_single(document, after, block.first):
+                blocks[-1].last = block.last
+                blocks[-1].has_words |= block.has_words
+                if block.twins[0] != blocks[-1].twins[-1]:
+                    blocks[-1].twins += block.twins
+                continue
+        blocks.append(block)
+    return blocks
+
+
+def _is_single(document: Document, number: int, then: int) -> bool:
+    """Whether a line is a caption that lost its twin, and ``then`` the first line of the next twins."""
+    return (
+        0 <= number < then
+        and document.outline[number] in {TITLE, KEY_VALUE}
+        and LEAST_WORDS <= headline(document.line_texts[number]).words <= MOST_WORDS
+        and next_text(document, number + 1, 1) == then
+    )
+
+
+def _with_the_rest(document: Document, last: int) -> int:
+    """The last line of captions that end a document: a caption without twin may follow, and the last is often cut off."""
+    for _ in range(3):
+        after = next_text(document, last + 1, 1)
+        if after < 0 or document.outline[after] != TITLE:
+            break
+        if not is_caption_like(document.line_texts[after], TITLE):
+            break
+        then = next_text(document, after + 1, 1)
+        if then >= 0 and document.outline[then] != TITLE and not site_caption(document.line_texts[after]):
+            break  # it may be the heading of what follows
+        last = after
+    return last

@@ -1,0 +1,156 @@
+"""Captions that name the site from which the picture was taken."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.image_caption._captions import (
+    ends_prose,
+    is_caption_like,
+    last_prose,
+    next_text,
+    site_caption,
+)
+from cleaner.rules.lexicon import compiled, sections
+from cleaner.rules.rule import Example, Literal, Rule
+from cleaner.text.folding import fold
+from cleaner.text.headlines import is_prose
+from cleaner.text.lines import KEY_VALUE, TITLE
+
+_WORDS: Final = sections("caption.en")
+_SOURCES: Final = compiled(_WORDS["sources"]).pattern
+_ROLES: Final = compiled(_WORDS["role"]).pattern
+_HEADING_WORDS: Final = 6
+"""Words of a heading of sources at most: "Notes, sources and further reading" has five."""
+
+
+class SiteCaption(Rule):
+    """Lines such as ``Headline | Site`` between paragraphs, and the run of such lines with which a document ends.
+
+    Why: titles of other people's pages are what is left of the pictures that were taken from them.
+    Leaves alone: lists of sources under their heading, programmes, bylines, tables, menus of one or two words.
+    Seen in: seeds 002, 003.
+    """
+
+    id = "site-caption"
+    category = "image-caption"
+    highest = Confidence.CERTAIN
+    languages = frozenset({"en"})
+    wakes_on = (Literal(" | "), Literal(" - "), Literal(" – "), Literal(" — "))
+    removes = (
+        Example(
+            "The harbour froze for the last time in 1963.\n\n⟦Skaters Cross the Sound - The Westport Herald\n\n"
+            "Ice Holds Ferry for Nine Days - Sound Gazette\n\nWhen the Baltic Froze From Coast To⟧"
+        ),
+        Example(
+            "Her looms still stand in the upper mill.\n⟦Weavers of Tolland Look Back | Mill Town News⟧\n"
+            "Two of them are run on Sundays for visitors, and the noise can be heard across the river."
+        ),
+        Example("Nothing came of the plan.\n\n⟦Plans for a Bridge Dropped Again | Riverside Talk⟧"),
+    )
+    keeps = (
+        Example(
+            "The figures are the ministry's own.\n\nSources\n\nHow Cold Was the Winter - The Daily Northman\n\n"
+            "A Century of Ice - Baltic Review",
+            because="a list of sources",
+        ),
+        Example(
+            "The festival lasts three days.\n\nFriday Evening Opening Concert – Town Hall\n\n"
+            "Saturday Morning Walk – Old Quarry",
+            because="a programme",
+        ),
+        Example("We met again in Rome.\n\nHome | About | Contact", because="words of a menu are no headline"),
+        Example(
+            "The town council has two papers, the Post and the Herald - one of them honest, and nobody says which.",
+            because="a sentence",
+        ),
+        Example(
+            "| Station name of record | Daily News |\n| Opened in the year | 1871 |\n\nBoth were closed in 1964.",
+            because="a table",
+        ),
+        Example(
+            "Fog over the Estuary - Evening News\n\nPilots kept to their bunks, and for a day and a night no bell was heard.",
+            because="the title of a document",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        sure = [
+            line.number
+            for line in document.lines_at(places)
+            if line.letter in {TITLE, KEY_VALUE} and site_caption(line.text) is not None
+        ]
+        if not sure:
+            return
+        prose_ends = last_prose(document)
+        done = -1
+        for number in sure:
+            if number <= done:
+                continue
+            first, last = _run(document, number)
+            done = last
+            lines = [n for n in range(first, last + 1) if document.outline[n].strip("_")]
+            before = next_text(document, first - 1, -1)
+            if not ends_prose(document, before) or any(_is_somebodys(document.line_texts[n]) for n in lines):
+                continue
+            vote = self._at_end(document, lines) if first > prose_ends else None
+            if vote is not None:
+                yield vote
+            else:
+                yield from self._inside(document, lines)
+
+    def _at_end(self, document: Document, lines: Sequence[int]) -> Vote | None:
+        """A vote on a run after which no prose comes."""
+        found = [site_caption(document.line_texts[number]) for number in lines]
+        sure = sum(caption is not None and caption.is_sure for caption in found)
+        if not sure:
+            return None
+        return self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
+
+    def _inside(self, document: Document, lines: Sequence[int]) -> Iterator[Vote]:
+        """Votes on the lines of a run that name a site we know after a bar: a dash stands in programmes, too."""
+        for number in lines:
+            caption = site_caption(document.line_texts[number])
+            if caption is None or not (caption.is_known and caption.has_bar):
+                continue
+            before = next_text(document, number - 1, -1)
+            if before < 0 or not (ends_prose(document, before) or site_caption(document.line_texts[before])):
+                continue
+            yield self._vote(document, [number], 1, Kind.WORDS, "inside")
+
+    def _vote(self, document: Document, lines: Sequence[int], sure: int, kind: Kind, place: str) -> Vote:
+        text = document.line_texts[lines[-1]]
+        first = document.line_texts[lines[0]]
+        span = Span(
+            document.line_starts[lines[0]] + len(first) - len(first.lstrip()),
+            document.line_starts[lines[-1]] + len(text.rstrip()),
+        )
+        return self.vote(
+            span, Confidence.CERTAIN, frozenset({Kind.SHAPE, kind}), lines=len(lines), sites=sure, place=place
+        )
+
+
+def _is_somebodys(line: str) -> bool:
+    """Whether a line is the heading of a list that a text may end with, or says what somebody is."""
+    folded = fold(line)
+    if _ROLES.search(folded):
+        return True
+    return len(line.split()) <= _HEADING_WORDS and _SOURCES.search(folded) is not None
+
+
+def _run(document: Document, number: int) -> tuple[int, int]:
+    """The first and the last line of the captions round one of them."""
+    first = last = number
+    while (before := next_text(document, first - 1, -1)) >= 0 and _goes_on(document, before):
+        first = before
+    while (after := next_text(document, last + 1, 1)) >= 0 and _goes_on(document, after):
+        last = after
+    return first, last
+
+
+def _goes_on(document: Document, number: int) -> bool:
+    line, letter = document.line_texts[number], document.outline[number]
+    return (
+        is_caption_like(line, letter) and (letter != KEY_VALUE or ":" in line[1:-1]) and not is_prose(line, letter)
+    ) or (letter == TITLE and site_caption(line) is not None)

@@ -1,0 +1,1 @@
+"""Rules that find runs of headlines which lead elsewhere."""

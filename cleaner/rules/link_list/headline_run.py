@@ -1,0 +1,315 @@
+"""Runs of headlines and keyword phrases that lead elsewhere."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import compiled, sections
+from cleaner.rules.rule import Example, Rule, Shape
+from cleaner.text.folding import fold
+from cleaner.text.headlines import Headline, bare, headline, is_closed, is_prose
+from cleaner.text.lines import BLANK, BULLET, SENTENCE, TITLE
+from cleaner.text.topic import content_words
+
+_WORDS: Final = sections("link-list.en")
+_HEADINGS: Final = frozenset(_WORDS["heading"])
+_WEAK_HEADINGS: Final = frozenset(_WORDS["weak heading"])
+_CLICK: Final = compiled(_WORDS["click"]).pattern
+_KEYWORD: Final = compiled(_WORDS["keyword"]).pattern
+_ANNOUNCING: Final = compiled(_WORDS["announcing"]).pattern
+_LIST_NOUN: Final = compiled(_WORDS["announcing noun"]).pattern
+_FUNCTION: Final = frozenset(_WORDS["function"])
+_OF_CONTENTS: Final = frozenset(sections("table-of-contents.en")["clear"])
+"""Headings of tables of contents: over a run of headlines they announce what is gone."""
+
+LEAST: Final = 3
+"""Headlines of a run: fewer may be two headings one after the other."""
+_MOST: Final = 80
+"""Lines of a run at most: longer lists are an index or a catalogue; the longest seen on a farm has 30."""
+_SAMPLE: Final = 2_500
+"""Code points of prose before a run, and after it, that are taken for its topic: three or four paragraphs."""
+_REACH: Final = 40
+"""Lines in which that prose is looked for on either side."""
+_SHARED: Final = 0.12
+"""Share of a run's content words that may stand in the prose around it: at most 0.08 for the seeds' runs; for lists on
+their document's topic in fixtures/prose and the articles of the benchmark 0.2 and more."""
+_ENOUGH: Final = 6
+"""Content words of a run of which one may stand in the prose by chance: "weather" did, in 6 of 1,500 documents."""
+_LAST_SENTENCE: Final = 200
+"""Code points before a run in which a sentence that announces it is looked for."""
+_LAST_CLAUSE: Final = 80
+"""Code points before a run in which a noun announces it ("her books"): further off it is about something else."""
+_FILE: Final = re.compile(r"\]\([^()\s]{1,200}\.(?:md|rst|adoc|txt|ipynb|py)[#)]")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)]{0,2}\s")
+
+_LOWER: Final = re.compile(r" [a-z][a-z]{3}")
+"""Two long words in lower case are no headline of a farm; most wrapped prose is told by that, at a tenth of the cost."""
+_SEEN: Final = 200
+
+
+class _Run(msgspec.Struct):
+    """A run of headlines: its lines, what stands above it, and what was measured."""
+
+    first: int
+    last: int
+    headlines: list[Headline]
+    is_bulleted: bool
+    clicks: int = 0
+    keywords: int = 0
+    raised: int = 0
+    shared: float = 0.0
+    is_elsewhere: bool = False
+    above: str = "start"
+    heading: int = -1
+
+
+class HeadlineRun(Rule):
+    """Three or more headlines or keyword phrases in a row that lead to other pages.
+
+    Why: farms link their pages to each other by lists that cut through the text, even in mid-sentence.
+    Leaves alone: lists that the text announces, that share its words, or that read like a list somebody wrote: findings,
+    ingredients, steps, casts, titles of books, headings in a row.
+    Seen in: seeds 002, 003.
+    """
+
+    id = "headline-run"
+    category = "link-list"
+    highest = Confidence.CERTAIN
+    languages = frozenset({"en"})
+    wakes_on = (Shape(r"b(?:_?b){2,}"), Shape(r"t(?:_?t){2,}"))
+    removes = (
+        Example(
+            "The miller closed the sluice at dusk, and by morning the lower meadow had fallen dry.\n"
+            "⟦- Who Is Dora Penns New Boyfriend\n- Quayside Inn Port Amble\n- Rex Holt Net Worth 2024\n"
+            "- Watch Every Match Online For Free⟧\nNobody had seen an eel below the weir since spring."
+        ),
+        Example(
+            "Lichens grow slowly, and a patch the size of a coin may be older than the wall that carries it, because\n\n"
+            "⟦* Unveiling The Secrets Of Curly Hair\n* Tess Ambrose And Lou Finch Wedding Rumors\n"
+            "* Lakeview Arena Seating Chart⟧\n\nthe spores need years of damp to take hold at all."
+        ),
+        Example(
+            "⟦You May Also Like\n• Jed Corvin Cause Of Death\n• Ultimate Guide To Window Boxes\n"
+            "• What Happened To The Singer Of Bluebell⟧\n\nPotters of the valley dig clay in autumn and leave it to the frost."
+        ),
+        Example(
+            "A lighthouse keeper wrote down the weather four times a day.\n\n"
+            "⟦Trending Now\n\nMegan Stroud Leaked Photos Explained\n\nHarbor Casino Opening Hours\n\n"
+            "Inside The Tragic Life Of A Child Actor⟧\n\nHis books fill one shelf of the archive."
+        ),
+    )
+    keeps = (
+        Example(
+            "Her last collection gathers the poems of the war years.\n\n- The Salt Road Home\n- Winter In Odessa\n"
+            "- A Door Left Open\n\nIt was printed twice.",
+            because="titles of poems, announced by a noun",
+        ),
+        Example(
+            "The column beside the text ran the usual fare, and the following are three of its offers:\n\n"
+            "- Garden Star Net Worth Revealed\n- Who Is The Sprinkler King Dating\n- Shocking Truth About Hoses",
+            because="the text announces and discusses them",
+        ),
+        Example(
+            "Whisk the yolks with sugar until pale.\n\n- Two Spoons Of Honey\n- Flour For The Board\n- Zest Of A Lemon\n\n"
+            "Fold in the flour, add honey and lemon zest, and dust the board.",
+            because="on the text's own topic",
+        ),
+        Example(
+            "Rehearsals began in a barn.\n\nCast\n\n- Orla Finch\n- Bertram Sloe\n- Winnie Dray\n- Hal Quince",
+            because="a cast list",
+        ),
+        Example(
+            "We measured every spring for a decade and found three changes.\n- frogs spawn earlier\n- nettles have spread\n"
+            "- no swifts came back",
+            because="findings",
+        ),
+        Example(
+            "Soil And Its Makers\n\nWhat Worms Do\n\nWhat Roots Do\n\nA worm eats its own weight in earth and leaf mould.",
+            because="headings in a row",
+        ),
+        Example(
+            "To reset the boiler\n- Press The Red Button\n- Wait For The Lamp\n- Close The Valve\n- Call The Landlord\n"
+            "and keep the door shut while the pressure falls.",
+            because="steps that go on with a sentence",
+        ),
+    )
+    misses = (
+        Example(
+            "Der Fluss trat im März über die Ufer und stand bis Ostern in den Gärten der Altstadt.\n"
+            "⟦- Vermögen Von Lena Brandt Enthüllt\n- Wer Ist Der Freund Von Jule Kern\n- Stadionplan Der Nordkurve⟧\n"
+            "Danach blieb der Schlamm.",
+            because="German; needs its own words",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        for place in places:
+            first = document.line_number(place.start)
+            last = document.line_number(max(place.start, place.end - 1))
+            for run in _runs(document, first, last):
+                if vote := self._vote(document, run):
+                    yield vote
+
+    def _vote(self, document: Document, run: _Run) -> Vote | None:
+        folded = [fold(line.text) for line in run.headlines]
+        is_click = [_CLICK.search(text) is not None for text in folded]
+        run.clicks = sum(is_click)
+        run.keywords = sum(
+            click or _KEYWORD.search(text) is not None for click, text in zip(is_click, folded, strict=True)
+        )
+        run.raised = sum(line.small_raised > 0 for line in run.headlines)
+        if not run.clicks or any(_FILE.search(document.line_texts[at]) for at in range(run.first, run.last + 1)):
+            return None
+        before = _above(document, run)
+        if before is None:
+            return None
+        own = content_words("\n".join(line.text for line in run.headlines), _FUNCTION)
+        shared = len(own & _words_around(document, run))
+        run.shared = shared / len(own) if own else 0.0
+        run.is_elsewhere = run.shared <= _SHARED or (shared == 1 and len(own) >= _ENOUGH)
+        kinds = _kinds(run, before)
+        if not kinds:
+            return None
+        span = Span(
+            document.line_starts[run.heading if run.heading >= 0 else run.first], document.line(run.last).span.end
+        )
+        start = (
+            span.start + len(document.text[span.start : span.end]) - len(document.text[span.start : span.end].lstrip())
+        )
+        end = start + len(document.text[start : span.end].rstrip())
+        return self.vote(
+            Span(start, end),
+            Confidence.CERTAIN if len(kinds) > 1 else Confidence.LIKELY,
+            kinds,
+            headlines=len(run.headlines),
+            click_words=run.clicks,
+            keywords=run.keywords,
+            small_words_raised=run.raised,
+            shared_words=round(run.shared, 2),
+            most_shared=_SHARED,
+            above=run.above,
+        )
+
+
+def _runs(document: Document, first: int, last: int) -> Iterator[_Run]:
+    """The stretches of slug-like lines between two lines; a heading of link lists starts another one."""
+    current: _Run | None = None
+    for number in range(first, last + 2):
+        letter = document.outline[number] if number <= last else ""
+        if letter == BLANK:
+            continue
+        text = document.line_texts[number] if letter else ""
+        line = headline(text) if letter and len(_LOWER.findall(text, 0, _SEEN)) <= 1 else None
+        is_heading = line is not None and line.text.rstrip(":").lower().replace("’", "'") in _HEADINGS | _WEAK_HEADINGS
+        if line is not None and line.is_slug and not is_heading:
+            if current is None:
+                current = _Run(number, number, [], letter == BULLET)
+            current.last = number
+            current.headlines.append(line)
+            continue
+        if current is not None and LEAST <= len(current.headlines) <= _MOST:
+            yield current
+        current = None
+
+
+def _above(document: Document, run: _Run) -> str | None:
+    """What stands before a run, as one word, the heading being found on the way; None when it announces the run."""
+    number = _text_line(document, run.first - 1, -1)
+    if number < 0:
+        run.above = "start"
+        return ""
+    bare_line = bare(document.line_texts[number])
+    folded = fold(bare_line).rstrip(":").strip()
+    if folded in _HEADINGS or folded in _WEAK_HEADINGS:
+        run.heading = number
+        run.above = "heading" if folded in _HEADINGS else "weak heading"
+        return ""
+    if folded in _OF_CONTENTS:
+        run.above = "title"
+        return ""
+    line, letter = document.line_texts[number], document.outline[number]
+    if line.rstrip(" \t*_").endswith((":", "：", "—", "–", ",", ";")):
+        return None
+    if is_prose(line, letter) or letter == SENTENCE:
+        tail = _last_sentence(line, document, number)
+        if _ANNOUNCING.search(tail):
+            return None
+        run.above = "sentence" if is_closed(line) else "open sentence"
+        return "noun" if _LIST_NOUN.search(tail[-_LAST_CLAUSE:]) else ""
+    if letter == TITLE:
+        run.above = "title" if number == _text_line(document, 0, 1) else "heading of a section"
+    else:
+        run.above = "list" if number < run.first - 1 or letter != BULLET else "same list"
+    return ""
+
+
+def _last_sentence(line: str, document: Document, number: int) -> str:
+    """The folded last sentence before a run; of wrapped prose the lines before belong to it."""
+    text = line
+    while len(text) < _LAST_SENTENCE and number > 0 and document.outline[number - 1] in {TITLE, SENTENCE}:
+        number -= 1
+        text = f"{document.line_texts[number]} {text}"
+    tail = text.rstrip()[-_LAST_SENTENCE:]
+    ends = [match.end() for match in _SENTENCE_END.finditer(tail)]
+    return fold(tail[ends[-1] :] if ends else tail)
+
+
+def _text_line(document: Document, number: int, step: int) -> int:
+    """The first line with text from ``number`` on, at most four lines away; -1 when there is none."""
+    for _ in range(4):
+        if not 0 <= number < len(document.outline):
+            return -1
+        if document.outline[number] != BLANK:
+            return number
+        number += step
+    return -1
+
+
+def _words_around(document: Document, run: _Run) -> frozenset[str]:
+    """The content words of the prose before and after a run."""
+    pieces = []
+    for start, step in ((run.first - 1, -1), (run.last + 1, 1)):
+        room, number = _SAMPLE, start
+        for _ in range(_REACH):
+            if room <= 0 or not 0 <= number < len(document.outline):
+                break
+            line = document.line_texts[number]
+            if is_prose(line[: 2 * _SAMPLE], document.outline[number]):
+                pieces.append(line[-room:] if step < 0 else line[:room])
+                room -= len(line)
+            number += step
+    return content_words("\n".join(pieces), _FUNCTION)
+
+
+_OPEN: Final = frozenset({"sentence", "open sentence", "heading", "weak heading"})
+"""What stands above a run that cuts through a text."""
+
+
+def _kinds(run: _Run, before: str) -> frozenset[Kind]:
+    """The kinds of evidence that speak for a run; one alone is not enough to cut, none means that it is somebody's list.
+
+    Two lines must have words that only click farms use where nothing but the run's place is known; one is enough in a run
+    that cuts through prose and whose other lines are keywords. Titles and names alone could stand in any list.
+    """
+    count = len(run.headlines)
+    many = run.clicks >= 2 and 2 * run.keywords >= count
+    some = run.clicks > 0 and run.keywords >= 2 and 3 * run.keywords >= count
+    shape_words = frozenset({Kind.SHAPE, Kind.WORDS})
+    if run.above == "heading" and (run.is_elsewhere or many) and (some or run.raised > 1):
+        return shape_words
+    if not run.is_elsewhere:
+        return frozenset()
+    topic = shape_words | {Kind.TOPIC}
+    if not run.is_bulleted:
+        return topic if many and run.above in _OPEN else frozenset()
+    if many and (run.above in _OPEN or run.above in {"start", "title", "list"}):
+        return topic
+    if before:
+        return frozenset()
+    if some and run.above in _OPEN:
+        return topic | ({Kind.PLACE} if run.above == "open sentence" else frozenset())
+    return frozenset({Kind.TOPIC}) if run.above in _OPEN else frozenset()

@@ -1,0 +1,1 @@
+"""Rules that find tables of contents of pages that are gone."""

@@ -1,0 +1,107 @@
+"""What the rules for tables of contents share: headings of them, entries, and the headings that entries name."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.rules.lexicon import sections
+from cleaner.text.folding import fold
+from cleaner.text.headlines import bare
+from cleaner.text.lines import BLANK, BULLETS, PROSE
+
+WORDS: Final = sections("table-of-contents.en")
+CLEAR: Final = frozenset(WORDS["clear"])
+HEADINGS: Final = CLEAR | frozenset(WORDS["heading"])
+
+_LEADER: Final = re.compile(r"[ \t]*(?:\.(?: ?\.){2,}+|…+|[ \t]{3,}+|·{3,}+|_{3,}+)[ \t.]*\d{1,4}\Z")
+_NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[ivxIVX]{1,5}[.)]|[A-Za-z][.)])[ \t]++")
+_MARK: Final = re.compile(rf"[ \t]*+(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t]")
+_MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
+_WORD: Final = re.compile(r"\w+")
+REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
+LINK: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\(#(?P<anchor>[^()\s]{0,300}+)\)")
+ANNOUNCED_LENGTH: Final = 300
+"""Code points of a flattened text after the marks of a heading in which an entry is looked for: the longest had 131."""
+
+
+def contents_heading(line: str) -> str:
+    """The words of a line if they may head a table of contents, else nothing.
+
+    >>> contents_heading("**Table of Contents:**"), contents_heading("Table of Contents of 1911")
+    ('table of contents', '')
+    """
+    if len(line) > 80:
+        return ""
+    words = " ".join(fold(bare(line)).rstrip(":：").strip("_* ").split())
+    return words if words in HEADINGS else ""
+
+
+def key(text: str) -> str:
+    """What two spellings of a heading have in common: its folded words.
+
+    >>> key("2. The Tides: ") == key("### The **Tides**")
+    True
+    """
+    text = bare(text)
+    text = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def entry_key(line: str) -> str:
+    """The key of an entry: without its page and the dots that lead there."""
+    return key(_LEADER.sub("", line.rstrip()))
+
+
+def is_marked(line: str) -> bool:
+    """Whether a line has the mark of an entry: a bullet or number before it, or dots and a page after it."""
+    return _MARK.match(line) is not None or _LEADER.search(line) is not None
+
+
+def anchor(text: str) -> str:
+    """The anchor that Markdown sites make of a heading (GitHub: letters, digits, hyphens).
+
+    >>> anchor("Quick start, again")
+    'quick-start-again'
+    """
+    return re.sub(r"[^\w\- ]", "", fold(bare(text))).strip().replace(" ", "-")
+
+
+def last_lines(document: Document, number: int) -> dict[str, int]:
+    """The keys of the short lines from ``number`` on, and where each stands last: what an entry may name."""
+    return {
+        key(document.line_texts[at]): at
+        for at in range(number, len(document.outline))
+        if document.outline[at] not in {PROSE, BLANK}
+    }
+
+
+def flattened_headings(document: Document, number: int) -> list[str]:
+    """The folded words after each mark of a heading in the long lines from ``number`` on."""
+    found = []
+    for at in range(number, len(document.outline)):
+        line = document.line_texts[at]
+        if document.outline[at] == PROSE and "#" in line:
+            ends = (mark.end() for mark in _MARKED_HEADING.finditer(line))
+            found += [key(line[end : end + ANNOUNCED_LENGTH]) for end in ends]
+    return found
+
+
+def real_anchors(document: Document) -> frozenset[str]:
+    """The anchors of all headings that stand in lines of their own."""
+    found = set()
+    for line in document.line_texts:
+        if "#" in line[:4] and (heading := REAL_HEADING.match(line)):
+            found.add(anchor(heading["text"]))
+    return frozenset(found)
+
+
+def working_share(anchors: Iterable[str], real: frozenset[str]) -> float:
+    """The share of anchors that lead to a heading; hyphens in a row count as one."""
+    known = {_plain(one) for one in real}
+    wanted = [_plain(one) for one in anchors]
+    return sum(one in known for one in wanted) / len(wanted) if wanted else 0.0
+
+
+def _plain(one: str) -> str:
+    return re.sub("[-_]+", "-", fold(one)).strip("-")

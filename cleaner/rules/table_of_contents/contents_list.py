@@ -1,0 +1,192 @@
+"""Tables of contents, a line an entry, whose pages are gone."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import sections
+from cleaner.rules.rule import Example, Literal, Rule
+from cleaner.rules.table_of_contents._contents import (
+    LINK,
+    contents_heading,
+    entry_key,
+    flattened_headings,
+    is_marked,
+    last_lines,
+    real_anchors,
+    working_share,
+)
+from cleaner.text.lines import BLANK, PROSE
+
+_WORDS: Final = sections("table-of-contents.en")
+_CLEAR: Final = frozenset(_WORDS["clear"])
+_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
+_MATCHED: Final = 0.7
+"""Share of the entries that must name a heading below: in the seeds and in a corpus of 1,500 documents all of them do, but
+headings get lost where paragraphs are run together."""
+_MOST: Final = 200
+"""Entries at most, and headings of a flattened text: longer tables belong to books."""
+LEAST: Final = 2
+"""Entries of a table at least, each of which must then name a heading."""
+_GAP: Final = 2
+"""Blank lines between two entries at most."""
+WORKING: Final = 0.5
+"""Share of anchors with a target from which a table works: one entry in two could still be a page's own."""
+
+
+class ContentsList(Rule):
+    """The heading of a table of contents with its entries, when the entries are headings of the text below.
+
+    Why: a page's table of links into itself repeats every heading and leads nowhere in a text.
+    Leaves alone: tables that work (Markdown anchors with their targets), lists with entries that the text has no heading
+    for, contents of a box or of another book.
+    Seen in: seeds 002, 003.
+    """
+
+    id = "contents-list"
+    category = "table-of-contents"
+    highest = Confidence.CERTAIN
+    languages = frozenset({"en"})
+    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
+    removes = (
+        Example(
+            "Eels are older than rivers.\n⟦Table of Contents\n- Where Eels Spawn\n- The Long Way Home⟧\nWhere Eels Spawn\n"
+            "Nobody has seen it happen.\nThe Long Way Home\nThey cross an ocean to die."
+        ),
+        Example(
+            "Slate roofs outlive their builders.\n\n⟦**In This Guide:**\n\n1. Choosing a quarry\n2. Splitting by hand\n"
+            "3. Nails⟧\n\n## Choosing a quarry\n\nBlue.\n\n## Splitting by hand\n\nChisel.\n\n## Nails\n\nCopper."
+        ),
+        Example(
+            "⟦Contents\nHops in Kent ........ 2\nBarley and malt ..... 7⟧\n\nHops in Kent\n\nPickers came by train.\n\n"
+            "Barley and malt\n\nMaltings smell of biscuit."
+        ),
+    )
+    keeps = (
+        Example(
+            "Contents\n\n- One compass\n- Two candles\n- A tin of ship's biscuit\n\nThe box was found under the floor.",
+            because="what is in a box",
+        ),
+        Example(
+            "# Weir\n\n## Table of Contents\n\n- [Build](#build)\n- [Test](#test)\n\n## Build\n\nRun make.\n\n## Test\n\nAgain.",
+            because="it works",
+        ),
+        Example(
+            "The diary has a table of contents in red ink:\n\nMy Geese\nMy Neighbours\nMy Debts\n\nOnly one was written.",
+            because="the text quotes another table",
+        ),
+        Example(
+            "Overview\n\nThe valley has three farms.\n\nHistory\n\nAll of them burnt down in 1799.", because="a heading"
+        ),
+        Example(
+            "In this article I shall argue that moss is a plant.\n\nWhat moss is\n\nMoss has no roots.",
+            because="a sentence",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        below: _Below | None = None
+        done = -1
+        for line in document.lines_at(places):
+            if line.number <= done or line.letter == PROSE:
+                continue
+            heading = contents_heading(line.text)
+            if not heading:
+                continue
+            entries = _entries(document, line.number)
+            if len(entries) < LEAST:
+                continue
+            if below is None:
+                below = _Below(document, line.number + 1)
+            last = self._last_entry(document, entries, below, is_clear=heading in _CLEAR)
+            if last < 0:
+                continue
+            done = last
+            yield self._vote(document, heading, line.number, last)
+
+    def _last_entry(self, document: Document, entries: list[int], below: "_Below", *, is_clear: bool) -> int:
+        """The last of ``entries`` that belongs to the table; -1 when too few of them name a heading after it.
+
+        Entries with bullets, numbers or pages under a clear heading are one list: it goes whole when the first entry and one
+        more have their headings, for documents are cut off, and headings of the lower levels get lost.
+        """
+        lines = document.line_texts
+        is_named = [below.names(entry_key(lines[number]), entries[-1]) for number in entries]
+        named = len(is_named)
+        while named and not is_named[named - 1]:
+            named -= 1
+        if sum(is_named) < LEAST:
+            return -1
+        marked = 0
+        while marked < len(entries) and is_marked(lines[entries[marked]]):
+            marked += 1
+        if marked >= named and is_clear and is_named[0]:
+            named = marked
+        elif sum(is_named) < _MATCHED * named:
+            return -1
+        anchors = [link["anchor"] for number in entries[:named] for link in LINK.finditer(document.line_texts[number])]
+        if anchors and working_share(anchors, below.anchors) >= WORKING:
+            return -1
+        return entries[named - 1]
+
+    def _vote(self, document: Document, heading: str, first: int, last: int) -> Vote:
+        text = document.line_texts[first]
+        span = Span(
+            document.line_starts[first] + len(text) - len(text.lstrip()),
+            document.line_starts[last] + len(document.line_texts[last].rstrip()),
+        )
+        return self.vote(
+            span,
+            Confidence.CERTAIN,
+            frozenset({Kind.WORDS, Kind.PLACE}),
+            heading=heading,
+            clear=heading in _CLEAR,
+            lines=last - first,
+        )
+
+
+class _Below:
+    """The headings after a line: short lines, and what follows the marks of headings in flattened text."""
+
+    def __init__(self, document: Document, number: int) -> None:
+        self._document = document
+        self._last = last_lines(document, number)
+        self._flattened: dict[str, list[str]] = {}
+        for words in flattened_headings(document, number)[:_MOST]:
+            self._flattened.setdefault(words.partition(" ")[0], []).append(words)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The anchors of all real headings."""
+        return real_anchors(self._document)
+
+    def names(self, entry: str, number: int) -> bool:
+        """Whether an entry names a heading that stands after line ``number``."""
+        if self._last.get(entry, -1) > number:
+            return True
+        return any(words.startswith(entry) for words in self._flattened.get(entry.partition(" ")[0], ()))
+
+
+def _entries(document: Document, number: int) -> list[int]:
+    """The lines after a heading that may be its entries: up to prose, a wider gap, or the first one's repeat."""
+    found: list[int] = []
+    seen: set[str] = set()
+    gap = 0
+    for at in range(number + 1, len(document.outline)):
+        letter = document.outline[at]
+        if letter == BLANK:
+            gap += 1
+            if gap > _GAP:
+                break
+            continue
+        if letter == PROSE or len(found) == _MOST:
+            break
+        one = entry_key(document.line_texts[at])
+        if not one or one in seen:
+            break
+        gap = 0
+        seen.add(one)
+        found.append(at)
+    return found

@@ -1,0 +1,106 @@
+"""What a headline looks like, and a line without its markup: pure functions from a line to words and shares."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from cleaner.text.lines import BULLETS, PROSE
+
+_MARKUP: Final = re.compile(rf"[ \t\xa0]*+(?:#{{1,6}}[ \t]++)?+(?:(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t\xa0]++)?+")
+_LINK: Final = re.compile(r"\[([^\[\]\n]{1,300}+)\]\([^()\s]{0,500}+\)")
+_WORD: Final = re.compile(r"[^\W_](?:[\w'’&.-]*[^\W_])?")
+_TERMINAL: Final = frozenset(".!?…。！？।؟")
+_CLOSERS: Final = " \t\xa0\"'”’»)]*_"
+_SMALL: Final = 3
+"""Letters of a word that headline style leaves in lower case (of, and, the, for); four and more it raises."""
+_SENTENCE_WORDS: Final = 7
+"""Words from which a line that is mostly in lower case is read as prose: a wrapped line of prose has 10 to 14."""
+_LOWER: Final = 0.5
+"""Share of long words that a headline raises at least: 0.55 for the least raised of the seeds' headlines."""
+_OTHER_MARKS: Final = re.compile(r"[,;:!?\"“”()\[\]{}|/=<>_…]")
+
+
+class Headline(msgspec.Struct, frozen=True):
+    """A line as a headline: its words, how many are raised, and how many small words (of three letters) are."""
+
+    text: str
+    words: int
+    raised: int
+    small_raised: int
+    small_lower: int
+
+    @property
+    def is_slug(self) -> bool:
+        """Whether it reads like the words of an address: every word raised, no mark between them.
+
+        >>> headline("- Who Is Jo Tolls Husband").is_slug, headline("- Drift Correction for Gauges").is_slug
+        (True, False)
+        """
+        return (
+            0 < self.words <= MOST_WORDS
+            and self.raised >= self.words - (1 if self.words > 5 else 0)
+            and not self.small_lower
+            and self.text[-1:] not in _TERMINAL
+            and _OTHER_MARKS.search(self.text) is None
+        )
+
+
+MOST_WORDS: Final = 18
+"""Words of a headline at most: the longest of the seeds' link lists has 11, of their captions 13."""
+
+
+def bare(line: str) -> str:
+    """A line without bullet, heading marks, bold marks, and with its links as their texts.
+
+    >>> bare("- [The **Tides**](#tides)"), bare("## Tides:")
+    ('The Tides', 'Tides:')
+    """
+    text = _LINK.sub(r"\1", line[_prefix(line) :]) if "](" in line else line[_prefix(line) :]
+    return text.replace("**", "").replace("__", "").strip()
+
+
+def _prefix(line: str) -> int:
+    match = _MARKUP.match(line)
+    return match.end() if match else 0
+
+
+def headline(line: str) -> Headline:
+    """A line as a headline."""
+    text = bare(line)
+    words = _WORD.findall(text[:400])
+    raised = small_raised = small_lower = 0
+    for number, word in enumerate(words):
+        is_raised = not word[0].islower()
+        raised += is_raised
+        if number and len(word) <= _SMALL and word.isalpha() and not word.isupper():
+            small_raised += is_raised
+            small_lower += not is_raised
+    return Headline(text, len(words), raised, small_raised, small_lower)
+
+
+def raised_share(text: str) -> float:
+    """The share of words of four letters or more that start with a capital; 1.0 when there is none.
+
+    >>> raised_share("The Tides of March"), raised_share("He came in with the tide")
+    (1.0, 0.0)
+    """
+    words = [word for word in _WORD.findall(text[:400]) if len(word) > _SMALL]
+    return sum(not word[0].islower() for word in words) / len(words) if words else 1.0
+
+
+def is_prose(line: str, letter: str) -> bool:
+    """Whether a line reads as a sentence, or as part of one that is wrapped."""
+    if letter == PROSE:
+        return True
+    text = bare(line)
+    return len(_WORD.findall(text)) >= _SENTENCE_WORDS and raised_share(text) < _LOWER
+
+
+def is_closed(line: str) -> bool:
+    """Whether a line ends in a mark that ends a sentence, closing quotation marks aside.
+
+    >>> is_closed('"It is."'), is_closed("because")
+    (True, False)
+    """
+    return line.rstrip(_CLOSERS)[-1:] in _TERMINAL
