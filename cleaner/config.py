@@ -21,7 +21,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     ``select`` (empty: everything) and ``ignore`` name rules and categories; ``confidence`` is the level at which a
     single vote is enough to cut; ``protect`` are patterns (of ``re``) for text that no rule may cut into; ``language``
-    (ISO 639-1) leaves out rules that read another language.
+    (ISO 639-1) leaves out rules that read another language; a document that would lose a greater share of its code points
+    than ``max_removed`` is held back.
     """
 
     select: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     confidence: Confidence = Confidence.CERTAIN
     protect: tuple[str, ...] = ()
     language: str | None = None
+    max_removed: float | None = None
 
     @property
     def digest(self) -> str:
@@ -37,6 +39,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             "confidence": self.confidence.label,
             "ignore": sorted(set(self.ignore)),
             "language": self.language,
+            "max_removed": self.max_removed,
             "protect": sorted(set(self.protect)),
             "select": sorted(set(self.select)),
         }

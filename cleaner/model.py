@@ -94,7 +94,7 @@ class Note(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """Something that went wrong while a document was worked on."""
 
-    kind: Literal["rule-error", "invalid-vote", "unstable", "self-check", "encoding", "read", "binary"]
+    kind: Literal["rule-error", "invalid-vote", "unstable", "self-check", "encoding", "held-back"]
     message: str
 
 

@@ -4,6 +4,8 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +13,7 @@ import msgspec
 from cleaner.config import Config
 from cleaner.corpus import Statistics
 from cleaner.document import Document, OutlineCache
+from cleaner.guard import guarded
 from cleaner.model import (
     CleanResult,
     Confidence,
@@ -54,11 +57,11 @@ class _Kept:
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.spans = spans
-        self._starts: list[int] = []
-        at = 0
-        for span in spans:
-            self._starts.append(at)
-            at += span.length
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each span starts in the text made of them: asked for only when a second round finds something."""
+        return list(accumulate((span.length for span in self.spans), initial=0))[:-1]
 
     def pieces(self, span: Span) -> list[Span]:
         """The stretches of the source that a span of the text comes from."""
@@ -179,6 +182,10 @@ class Cleaner:
 
     def clean_document(self, document: Document) -> CleanResult:
         """The same for a document."""
+        return guarded(self._cleaned(document), self.config)
+
+    def _cleaned(self, document: Document) -> CleanResult:
+        """The result before anybody asked whether it takes too much."""
         source = document.text
         if not source or source.isspace():
             return self._blank(document)
@@ -219,13 +226,16 @@ class Cleaner:
     def _votes(self, document: Document, places: Places, problems: list[Problem]) -> list[Vote]:
         """The votes of all rules that woke; protections are asked only when there is something to protect from."""
         votes: list[Vote] = []
-        removers = [index for index in places if not self.rules[index].protects]
-        for index in removers:
-            votes += self._ask(self.rules[index], document, places[index], problems)
-        if any(vote.confidence > Confidence.HINT for vote in votes):
-            for index in places:
-                if self.rules[index].protects:
-                    votes += self._ask(self.rules[index], document, places[index], problems)
+        protections = []
+        for index, found in places.items():
+            rule = self.rules[index]
+            if rule.protects:
+                protections.append((rule, found))
+            else:
+                votes += self._ask(rule, document, found, problems)
+        if (protections or self._protect) and any(vote.confidence > Confidence.HINT for vote in votes):
+            for rule, found in protections:
+                votes += self._ask(rule, document, found, problems)
             votes += self._protected_by_user(document)
         return votes
 
@@ -249,8 +259,10 @@ class Cleaner:
                 raise
             problem = Problem("rule-error", f"{rule.id}: {type(error).__name__}: {error}")
         else:
-            invalid = next((vote for vote in votes if not _is_valid(vote, rule, document)), None)
-            if invalid is None:
+            for invalid in votes:
+                if not _is_valid(invalid, rule, document):
+                    break
+            else:
                 return votes
             problem = Problem("invalid-vote", f"{rule.id}: invalid vote: {invalid.span}, {invalid.confidence.label}")
             if self._strict:

@@ -74,6 +74,7 @@ def made_up(
     votes: Votes,
     highest: Confidence = Confidence.CERTAIN,
     protects: bool = False,
+    reads_line_only: bool = False,
     languages: Iterable[str] = (),
 ) -> Rule:
     """A rule that exists in a test only."""
@@ -84,6 +85,7 @@ def made_up(
         "languages": frozenset(languages),
         "wakes_on": wakes_on,
         "protects": protects,
+        "reads_line_only": reads_line_only,
         "votes": votes,
     }
     rule: Rule = type("MadeUp", (Rule,), body)()

@@ -12,9 +12,9 @@ from cleaner.corpus import Statistics, fragment, fragment_hash
 from cleaner.document import Document
 from cleaner.model import Span
 from cleaner.rules.rule import Example
-from cleaner.text.folding import fold
+from cleaner.text.folding import fold, fold_for_ascii
 from cleaner.text.lines import key_value, letter
-from cleaner.text.sentences import boundaries, grown, sentences_around
+from cleaner.text.sentences import boundaries, grown, sentence_start, sentences_around
 from tests.support import marked
 
 # Folding
@@ -38,6 +38,19 @@ def test_folding_lowers_and_straightens(text: str, folded: str) -> None:
 
 def test_folding_keeps_every_code_point_in_its_place() -> None:
     assert [code for code in range(sys.maxunicode + 1) if len(fold(chr(code))) != 1] == []
+
+
+def test_folding_for_ascii_words_finds_them_where_folding_does() -> None:
+    """The quick way must not miss a letter that the slow way makes an ASCII one, nor make any other letter ASCII."""
+    every = [chr(code) for code in range(sys.maxunicode + 1)]
+    quick = fold_for_ascii("".join(every)).decode("utf-8", "surrogatepass")
+    assert len(quick) == len(every)
+    different = [
+        letter
+        for letter, found in zip(every, quick, strict=True)
+        if found != fold(letter) and (found.isascii() or fold(letter).isascii())
+    ]
+    assert different == []
 
 
 @given(st.text())
@@ -298,6 +311,16 @@ def test_a_window_shows_whole_sentences_only(text: str, data: st.DataObject) -> 
     whole = sentences_around(text, line, place, len(text))
     seen = sentences_around(text, line, place, window)
     assert [span for span in seen if span not in whole] == []
+
+
+@given(SENTENCE_TEXTS, st.data())
+def test_the_start_of_a_sentence_is_found_from_within_or_not_at_all(text: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(text) - 1))
+    window = data.draw(st.integers(1, len(text)))
+    line = Span(0, len(text))
+    start = max(edge for edge in boundaries(text, line) if edge <= at)
+    assert sentence_start(text, line, at, window) in (start, None)
+    assert sentence_start(text, line, at, len(text)) == start
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,29 @@ def test_a_note_on_text_that_a_cut_brought_together_spans_the_cut() -> None:
     assert [(note.rule, note.span) for note in result.notes] == [("afterwards", Span(2, 6))]
 
 
+def test_there_is_no_note_on_text_that_went() -> None:
+    """A note is about text that stays: whoever reads it looks for the text in the clean file."""
+    cut = made_up("cut", Literal("xaby"), votes=at_every_place())
+    result = cleaner_of([cut, AFTERWARDS]).clean("One xaby two ab.")
+    assert result.text == "One two ab."
+    assert [note.span for note in result.notes] == [Span(13, 15)]
+
+
+def at_the_end(rule: Rule, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+    """Sure of a place that nothing follows, unsure of any other."""
+    for place in places:
+        is_last = not document.text[place.end :].strip()
+        yield rule.vote(place, Confidence.CERTAIN if is_last else Confidence.LIKELY, WORDS)
+
+
+def test_a_vote_that_loses_in_one_round_and_cuts_in_the_next_has_not_lost() -> None:
+    end = made_up("end", Literal("#"), votes=at_the_end)
+    result = cleaner_of([BRACKETS, end]).clean("One # ()")
+    assert result.text == "One"
+    assert [removal.rule for removal in result.removals if removal.text == "#"] == ["end"]
+    assert result.losing_votes == ()
+
+
 def test_a_losing_vote_lies_in_the_source() -> None:
     likely = made_up("unsure", Literal("c"), votes=at_every_place(Confidence.LIKELY, frozenset({Kind.SHAPE})))
     result = cleaner_of([BRACKETS, likely]).clean("x () c")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
@@ -29,6 +30,12 @@ from cleaner.writers.records import Counter, DocumentRecord
     show_default=True,
     help="Whether the report holds the removed texts; without them nothing can be restored.",
 )
+@click.option(
+    "--max-removed",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Hold back documents that would lose more than this share of their code points.",
+)
 @click.option("--hidden", is_flag=True, help="Take hidden files, too.")
 @click.option("--no-ignore", is_flag=True, help="Take files that .gitignore names, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
@@ -39,6 +46,7 @@ def command(
     show_diff: bool,
     chosen: Chosen,
     provenance: str,
+    max_removed: float | None,
     hidden: bool,
     no_ignore: bool,
     quiet: bool,
@@ -53,7 +61,8 @@ def command(
     looks_only = dry_run or show_diff
     if out is None and not looks_only:
         raise UsageError("--out DIR is missing (--dry-run and --diff do without)")
-    cleaner = Cleaner(settings_for(sources, chosen).config)
+    config = msgspec.structs.replace(settings_for(sources, chosen).config, max_removed=max_removed)
+    cleaner = Cleaner(config)
     if out is not None:
         check_places(sources, out)
         check_output(out)
@@ -99,7 +108,7 @@ class _Teller:
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
                 row[0] += 1
                 row[1] += removal.end - removal.start
-        if record.status == "failed" or (not self._quiet and record.reason == "binary"):
+        if record.status in {"failed", "review"} or (not self._quiet and record.reason == "binary"):
             tell(f"{record.id}: {record.status}: {record.reason}")
         elif not self._quiet:
             for problem in record.problems:

@@ -12,7 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TypeAlias
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -24,6 +25,7 @@ from cleaner.text.lines import BLANK, PROSE
 
 Hit: TypeAlias = tuple[int, int, int]
 """Which literal, and where: start and end."""
+_PLACE: Final = itemgetter(1, 2, 0)
 Places: TypeAlias = dict[int, list[Span]]
 """For each rule that woke, by its index: where, sorted."""
 
@@ -49,6 +51,7 @@ class Triggers:
         self._shapes = [(re.compile(pattern), woken) for pattern, woken in by_shape.items()]
         self._lengths = [len(literal) for literal in by_literal]
         self._reach = max(self._lengths, default=1) - 1
+        self._has_line_ends = any("\n" in literal for literal in by_literal)
         self._is_ascii = all(map(str.isascii, by_literal))
         self._automaton = BytesAhoCorasick(
             [literal.encode() for literal in by_literal],
@@ -61,26 +64,42 @@ class Triggers:
 
     def hits_after(self, document: Document, hits: Iterable[Hit], kept: Sequence[Span]) -> list[Hit]:
         """The hits of a clean text, from those of the text before and the spans of it that were kept."""
-        starts = [span.start for span in kept]
-        shifts, clean = [], 0
-        for span in kept:
-            shifts.append(clean - span.start)
-            clean += span.length
-        found = set()
+        found: list[Hit] = []
+        spans = iter(kept)
+        span = next(spans, Span(0, 0))
+        start_of_span = 0
         for literal, start, end in hits:
-            at = bisect_right(starts, start) - 1
-            if at >= 0 and end <= kept[at].end:
-                found.add((literal, start + shifts[at], end + shifts[at]))
-        for span, shift in zip(kept[1:], shifts[1:], strict=True):
-            join = span.start + shift
-            window = max(0, join - self._reach)
-            for literal, start, end in self._find(document.text[window : join + self._reach]):
-                found.add((literal, start + window, end + window))
-        return sorted(found, key=_place)
+            while start >= span.end and (following := next(spans, None)) is not None:
+                start_of_span += span.length
+                span = following
+            if span.start <= start and end <= span.end:
+                shift = start_of_span - span.start
+                found.append((literal, start + shift, end + shift))
+        if across := self._hits_across(document.text, kept):
+            found += across
+            found.sort(key=_PLACE)
+        return found
+
+    def _hits_across(self, text: str, kept: Sequence[Span]) -> list[Hit]:
+        """The hits in ``text``, made of the spans ``kept`` of another, that reach from one of them into the next."""
+        across: list[Hit] = []
+        before = join = 0
+        for span in kept[:-1]:
+            before, join = join, join + span.length
+            if not self._has_line_ends and (text[join - 1] == "\n" or text[join] == "\n"):
+                continue  # most cuts are whole lines, and no literal goes on over a line's end
+            window = max(before, join - self._reach)
+            for literal, start, end in self._find(text[window : join + self._reach]):
+                if start + window < join < end + window:
+                    across.append((literal, start + window, end + window))
+        return across
 
     def places(self, document: Document, hits: Iterable[Hit]) -> Places:
         """Which rules wake in a document whose literal hits are known."""
-        return self._with_shapes(document, self._by_rule(hits, frozenset(), ()))
+        places: Places = {}
+        for literal, start, end in hits:
+            self._wake(places, literal, Span(start, end))
+        return self._with_shapes(document, places)
 
     def places_after(
         self, document: Document, hits: Sequence[Hit], kept: Sequence[Span], lost: Collection[str]
@@ -90,37 +109,36 @@ class Triggers:
         A rule that reads nothing but the line of a place is asked about the lines that a cut touched, and about all of them
         if it lost a vote, for what made it lose may be gone.
         """
-        local = self._local - {index for index in self._local if self._ids[index] in lost}
-        touched = touched_lines(document.text, kept) if local and hits else ()
-        return self._with_shapes(document, self._by_rule(hits, local, touched))
-
-    def _by_rule(self, hits: Iterable[Hit], local: Collection[int], touched: Sequence[Span]) -> Places:
-        """Hits by the rules that they wake; rules in ``local`` only those in the ``touched`` lines."""
         places: Places = {}
-        starts = [line.start for line in touched]
-        for literal, start, end in hits:
-            line = bisect_right(starts, start) - 1
-            is_touched = line >= 0 and start <= touched[line].end
-            for rule in self._wakes[literal]:
-                if is_touched or rule not in local:
-                    places.setdefault(rule, []).append(Span(start, end))
-        return places
+        if hits:
+            settled = {index for index in self._local if self._ids[index] not in lost}
+            touched = touched_lines(document.text, kept) if settled else ()
+            starts = [line.start for line in touched]
+            for literal, start, end in hits:
+                line = bisect_right(starts, start) - 1
+                is_touched = line >= 0 and start <= touched[line].end
+                self._wake(places, literal, Span(start, end), () if is_touched else settled)
+        return self._with_shapes(document, places)
+
+    def _wake(self, places: Places, literal: int, place: Span, settled: Collection[int] = ()) -> None:
+        """Adds the place of a literal to those of the rules that it wakes, but for ``settled`` ones."""
+        for rule in self._wakes[literal]:
+            if rule not in settled:
+                places.setdefault(rule, []).append(place)
 
     def _with_shapes(self, document: Document, places: Places) -> Places:
         """``places`` with those of shapes and repeats."""
-        mixed = set()
+        found: dict[int, list[Span]] = {}
         for pattern, rules in self._shapes:
-            found = [_lines_span(document, match.start(), match.end()) for match in pattern.finditer(document.outline)]
-            if found:
-                mixed.update(rules)
+            for match in pattern.finditer(document.outline):
+                span = _lines_span(document, match.start(), match.end())
                 for rule in rules:
-                    places.setdefault(rule, []).extend(found)
-        if self._repeats and (found := repeated_lines(document)):
-            mixed.update(self._repeats)
+                    found.setdefault(rule, []).append(span)
+        if self._repeats and (repeated := repeated_lines(document)):
             for rule in self._repeats:
-                places.setdefault(rule, []).extend(found)
-        for rule in mixed:
-            places[rule].sort()
+                found.setdefault(rule, []).extend(repeated)
+        for rule, spans in found.items():
+            places[rule] = sorted(places.get(rule, []) + spans)
         return places
 
     def _find(self, text: str) -> list[Hit]:
@@ -128,14 +146,10 @@ class Triggers:
         raw = fold_for_ascii(text) if self._is_ascii else fold(text).encode("utf-8", "surrogatepass")
         hits: list[Hit] = self._automaton.find_matches_as_indexes(raw, overlapping=True)
         if len(hits) > 1:
-            hits.sort(key=_place)
+            hits.sort(key=_PLACE)
         if not hits or len(raw) == len(text):
             return hits
         return [(literal, start, start + self._lengths[literal]) for (literal, _, _), start in _code_points(raw, hits)]
-
-
-def _place(hit: Hit) -> tuple[int, int, int]:
-    return hit[1], hit[2], hit[0]
 
 
 def _code_points(raw: bytes, hits: Iterable[Hit]) -> Iterator[tuple[Hit, int]]:

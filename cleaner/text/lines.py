@@ -61,6 +61,21 @@ def starts(text: str, lines: Sequence[str]) -> list[int]:
     return list(map(add, found, count()))
 
 
+def near_line_start(text: str, at: int, reach: int) -> int:
+    """Where the line starts in which ``at`` stands, or the place ``reach`` before it: needs no list of lines."""
+    low = max(0, at - reach)
+    return max(text.rfind("\n", low, at), text.rfind("\r", low, at), low - 1) + 1
+
+
+def near_line_end(text: str, at: int, reach: int) -> int:
+    """Where the line ends in which ``at`` stands, or the place ``reach`` after it."""
+    high = min(len(text), at + reach)
+    for ending in "\n\r":
+        found = text.find(ending, at, high)
+        high = high if found < 0 else found
+    return high
+
+
 def key_value(line: str) -> tuple[str, str] | None:
     """Key and value of a line such as ``• Name : Jo``, or None.
 

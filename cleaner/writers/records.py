@@ -159,7 +159,7 @@ def document_record(
         source.name,
         source,
         result.status,
-        result.problems[-1].message if result.status == "failed" and result.problems else "",
+        result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",
         clean,
         [_removal(removal, with_text) for removal in result.removals],
         [_note(note) for note in result.notes],

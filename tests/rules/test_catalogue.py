@@ -264,6 +264,12 @@ def test_a_rule_that_reads_words_is_woken_by_words_or_by_a_layout(rule: Rule) ->
 
 
 @each_rule
+def test_a_protection_is_asked_about_every_line_again(rule: Rule) -> None:
+    """After a cut another rule may vote in a line that the cut did not touch: whoever protects it must be asked, too."""
+    assert not (rule.protects and rule.reads_line_only)
+
+
+@each_rule
 def test_shapes_match_no_empty_stretch(rule: Rule) -> None:
     for trigger in rule.wakes_on:
         if isinstance(trigger, Shape):

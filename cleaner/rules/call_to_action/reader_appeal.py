@@ -1,20 +1,16 @@
 """Appeals of a page to its readers: comment, share, explore, subscribe, follow, donate."""
 
 import re
-from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-import msgspec
-
-from cleaner.document import Document, Line
+from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
-from cleaner.text.lines import BULLET, KEY_VALUE
-from cleaner.text.sentences import WINDOW, boundaries, edges_around, sentence_start, trimmed
+from cleaner.text.lines import BULLET, KEY_VALUE, LONG, letter, near_line_end, near_line_start
+from cleaner.text.sentences import WINDOW, boundaries, sentence_ends, sentence_start, trimmed
 
 _LEXICON = sections("reader-appeal.en")
 _STRONG_SECTIONS: Final = ("comment", "share", "explore", "subscribe", "follow", "donate")
@@ -34,15 +30,17 @@ _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
 _MOST_BEFORE: Final = 4
 _MOST_LEADS: Final = 4
-_QUOTED_BEFORE: Final = 2_000
-"""Code points in which an opening quotation mark is looked for: bounded, so that a line of megabytes costs linear time."""
+_REACH: Final = 2_000
+"""Code points of a line looked at on either side of a place: bounded, so that a line of megabytes costs linear time."""
 _TAIL: Final = 200
 """Code points of a headline that may stick to the end of an appeal; the longest caption of the seeds has 75."""
 
 
-class _Appeal(msgspec.Struct, frozen=True):
-    """What a sentence asks for: a section of the lexicon, or ``question``, and the words that say so."""
+class _Appeal(NamedTuple):
+    """A sentence, what it asks for (a section of the lexicon, or ``question``), and the words that say so."""
 
+    start: int
+    end: int
     name: str
     words: str
 
@@ -102,23 +100,24 @@ class ReaderAppeal(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        paragraph: _Paragraph | None = None
+        text = document.text
+        done = 0
         for place in places:
-            if paragraph is None or not paragraph.covers(place):
-                line = document.line_at(place.start).span
-                start = sentence_start(document.text, line, place.start)
-                if start is None or _asked(fold(document.text[start : place.end + _TAIL])) is None:
-                    continue  # most places are prose, and most of that is told by the first word of its sentence
-                paragraph = _Paragraph(document, place)
-            run = paragraph.run_at(place)
-            if run and not _leaves_marks(document, paragraph.line, run[-1][0].end):
-                yield self._vote(document, paragraph.line, run)
+            if place.start < done:
+                continue
+            start = sentence_start(text, place.start)
+            if start is None or _first_word(text, start) not in _FIRST_WORDS:
+                continue  # most places are prose, and most of that is told by the first word of its sentence
+            line = Span(near_line_start(text, place.start, _REACH), near_line_end(text, place.end, _REACH))
+            run, done = _run_at(text, line, place, start)
+            if run and not _leaves_marks(text, line, run[-1].end) and not _is_item(text, line, place):
+                yield self._vote(text, line, run)
 
-    def _vote(self, document: Document, line: Line, run: Sequence[tuple[Span, _Appeal]]) -> Vote:
-        span = Span(run[0][0].start, run[-1][0].end)
-        strong = sum(appeal.is_strong for _, appeal in run)
-        rest = document.text[span.end : min(line.span.end, span.end + 2 * _TAIL)].strip()
-        before = document.text[max(line.span.start, span.start - _TAIL) : span.start]
+    def _vote(self, text: str, line: Span, run: Sequence[_Appeal]) -> Vote:
+        span = Span(trimmed(text, run[0].start, run[0].end).start, trimmed(text, run[-1].start, run[-1].end).end)
+        strong = sum(appeal.is_strong for appeal in run)
+        rest = text[span.end : min(line.end, span.end + 2 * _TAIL)].strip()
+        before = text[max(line.start, span.start - _TAIL) : span.start]
         if not rest:
             place = "end-of-line" if before.strip() else "own-line"
         elif _is_headline(rest):
@@ -130,16 +129,23 @@ class ReaderAppeal(Rule):
             span,
             Confidence.CERTAIN if certain else Confidence.LIKELY,
             WORDS_AND_PLACE if certain else frozenset({Kind.WORDS}),
-            appeals=[appeal.name for _, appeal in run],
-            words=[appeal.words for _, appeal in run],
+            appeals=[appeal.name for appeal in run],
+            words=[appeal.words for appeal in run],
             place=place,
         )
 
 
-def _leaves_marks(document: Document, line: Line, end: int) -> bool:
+def _leaves_marks(text: str, line: Span, end: int) -> bool:
     """Whether a cut that ends there would bring code fences or other marks to the start of the line."""
-    rest = document.text[end : min(line.span.end, end + _TAIL)].lstrip()
+    rest = text[end : min(line.end, end + _TAIL)].lstrip()
     return rest.startswith(("```", "~~~")) or (rest != "" and not any(map(str.isalnum, rest)))
+
+
+def _is_item(text: str, line: Span, place: Span) -> bool:
+    """Whether the line is an item of a list, a key with its value, or quoted as Markdown does."""
+    if text[line.start : place.end].lstrip()[:1] == ">":
+        return True
+    return line.length <= LONG and letter(text[line.start : line.end]) in (BULLET, KEY_VALUE)
 
 
 def _is_headline(rest: str) -> bool:
@@ -152,75 +158,62 @@ def _is_headline(rest: str) -> bool:
     )
 
 
-class _Paragraph:
-    """The sentences round a place, and what each asks of the reader, found when it is looked at."""
+def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appeal], int]:
+    """The appeals round a strong one in the sentence from ``start`` on, and where the sentences end that were looked at.
 
-    def __init__(self, document: Document, place: Span) -> None:
-        self.line = line = document.line_at(place.start)
-        self._text = document.text
-        self._edges = edges_around(document.text, line.span, place, _WINDOW)
-        self._asked: dict[int, _Appeal | None] = {}
-        self._done = 0
-        self._start = max(line.span.start, place.start - _QUOTED_BEFORE)
-        near = document.text[self._start : min(line.span.end, place.end + _WINDOW)]
-        self._has_quotes = '"' in near or "“" in near or "«" in near
-        if line.letter in (BULLET, KEY_VALUE) or near.lstrip()[:1] == ">":
-            self._edges = []
+    None when it holds no strong one. Appeals on either side go with it, and questions to the reader: at most four before
+    it; after the last appeal only such that ask for the reader's own view.
+    """
+    run: list[_Appeal] = []
+    high = min(line.end, place.end + _WINDOW)
+    near = text[line.start : high]
+    has_quotes = '"' in near or "“" in near or "«" in near
+    done = start
+    for end in sentence_ends(text, start, high):
+        if end == high < line.end:
+            break  # the window may have cut this sentence
+        appeal = _appeal(text, line, has_quotes, done, end)
+        if appeal is None or not (run or appeal.is_strong):
+            break
+        run.append(appeal)
+        done = end
+    if not run:
+        return run, done
+    while run[-1].name == "question":
+        run.pop()
+    for _ in range(_MOST_BEFORE):
+        end = run[0].start
+        before = sentence_start(text, end - 1, _WINDOW) if end > line.start else None
+        if before is None or before < line.start or (appeal := _appeal(text, line, has_quotes, before, end)) is None:
+            break
+        run.insert(0, appeal)
+    return run, done
 
-    def covers(self, place: Span) -> bool:
-        """Whether ``place`` lies in the same line, and the line in the window."""
-        return place.start <= self.line.span.end and self.line.span.length <= _WINDOW
 
-    def run_at(self, place: Span) -> list[tuple[Span, _Appeal]]:
-        """The sentences that go with a strong appeal in the one at ``place``; none when it holds no strong one.
+def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _Appeal | None:
+    """What a sentence asks, unless it is quoted or belongs to instructions for a program."""
+    sentence = text[start:end]
+    folded = fold(sentence)
+    asked = _asked(folded)
+    if (
+        asked is None
+        or _is_in_manual(folded)
+        or sentence.lstrip()[:1] in _OPENING
+        or (has_quotes and _is_quoted(text[line.start : start]))
+    ):
+        return None
+    return _Appeal(start, end, *asked)
 
-        Appeals on either side go with it, and questions to the reader: at most four before it; after the last appeal only
-        such that ask for the reader's own view.
-        """
-        woken = bisect_right(self._edges, place.start) - 1
-        last_sentence = len(self._edges) - 2
-        if not self._done <= woken <= last_sentence:
-            return []
-        appeal = self._at(woken)
-        if appeal is None or not appeal.is_strong:
-            return []
-        run = deque([(woken, appeal)])
-        for number in range(woken + 1, last_sentence + 1):
-            if (appeal := self._at(number)) is None:
-                break
-            run.append((number, appeal))
-        self._done = run[-1][0] + 1
-        while run[-1][1].name == "question":
-            run.pop()
-        for number in range(woken - 1, max(-1, woken - 1 - _MOST_BEFORE), -1):
-            if (appeal := self._at(number)) is None:
-                break
-            run.appendleft((number, appeal))
-        return [(trimmed(self._text, self._edges[at], self._edges[at + 1]), appeal) for at, appeal in run]
 
-    def _at(self, number: int) -> _Appeal | None:
-        """What a sentence asks, unless it is quoted or belongs to instructions for a program."""
-        asked = self._asked
-        if number in asked:
-            return asked[number]
-        start = self._edges[number]
-        folded = fold(self._text[start : self._edges[number + 1]])
-        appeal = _asked(folded)
-        if appeal is not None and (_is_in_manual(folded) or self._is_quoted(start)):
-            appeal = None
-        asked[number] = appeal
-        return appeal
+def _is_quoted(before: str) -> bool:
+    """Whether what follows ``before`` stands in quotation marks."""
+    return before.count("“") > before.count("”") or before.count("«") > before.count("»") or before.count('"') % 2 == 1
 
-    def _is_quoted(self, start: int) -> bool:
-        """Whether the sentence at ``start`` stands in quotation marks, or starts with one."""
-        if self._text[start : start + _TAIL].lstrip()[:1] in _OPENING:
-            return True
-        if not self._has_quotes:
-            return False
-        before = self._text[self._start : start]
-        return (
-            before.count("“") > before.count("”") or before.count("«") > before.count("»") or before.count('"') % 2 == 1
-        )
+
+def _first_word(text: str, start: int) -> str:
+    """The first word from ``start`` on, folded."""
+    word = _WORD.search(text, start)
+    return fold(word.group()) if word else ""
 
 
 def _is_in_manual(folded: str) -> bool:
@@ -231,19 +224,19 @@ def _is_in_manual(folded: str) -> bool:
     return False
 
 
-def _asked(folded: str) -> _Appeal | None:
-    """What the words of a sentence ask of the reader: at its first word, or after lead-ins."""
+def _asked(folded: str) -> tuple[str, str] | None:
+    """What the words of a sentence ask of the reader, and which say so: at its first word, or after lead-ins."""
     word = _WORD.search(folded)
     for _ in range(_MOST_LEADS):
         if word is None or word.group() not in _FIRST_WORDS:
             break
         start, first = word.start(), word.group()
         if found := _APPEAL.match(folded, start, first):
-            return _Appeal(found.lastgroup or "", found.group())
+            return found.lastgroup or "", found.group()
         lead = (first in _CLAUSE_WORDS and _CLAUSE.match(folded, start)) or _LEAD.match(folded, start, first)
         if not lead:
             break
         word = _WORD.search(folded, lead.end())
     if "?" in folded.rstrip()[-6:] and (found := _YOU.search(folded)):
-        return _Appeal("question-to-readers" if _TO_READERS.search(folded) else "question", found.group())
+        return "question-to-readers" if _TO_READERS.search(folded) else "question", found.group()
     return None
