@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}+")
+_LETTERS: Final = re.compile(r"[^\W\d_]++")
 _STEM: Final = 6
 """Letters by which words are compared: plurals and endings of longer words fall together."""
 
@@ -16,6 +17,28 @@ def content_words(text: str, without: Collection[str] = ()) -> frozenset[str]:
     ['allian']
     """
     return frozenset(_stem(word) for word in _WORD.findall(text.lower()) if word not in without)
+
+
+def stems_in(stems: Collection[str], text: str) -> int:
+    """How many of some stems words of ``text`` have: for a few stems a tenth of the cost of making a set of all words.
+
+    >>> stems_in(content_words("Alliances and tides"), "the Alliance held")
+    1
+    """
+    folded = text.lower()
+    return sum(stem in folded and _has_word(stem, folded) for stem in stems)
+
+
+def _has_word(stem: str, folded: str) -> bool:
+    """Whether a word of ``folded`` has this stem."""
+    at = folded.find(stem)
+    while at >= 0:
+        if at == 0 or not folded[at - 1].isalpha():
+            word = _LETTERS.match(folded, at)
+            if word is not None and len(word.group()) > 3 and _stem(word.group()) == stem:
+                return True
+        at = folded.find(stem, at + 1)
+    return False
 
 
 def _stem(word: str) -> str:
