@@ -14,6 +14,8 @@ WORDS: Final = sections("table-of-contents.en")
 CLEAR: Final = frozenset(WORDS["clear"])
 HEADINGS: Final = CLEAR | frozenset(WORDS["heading"])
 
+_BRACKETS: Final = str.maketrans("", "", "[]()")
+"""Marks round the switch that scripts put beside a heading: Contents [hide]."""
 _LEADER: Final = re.compile(r"[ \t]*(?:\.(?: ?\.){2,}+|…+|[ \t]{3,}+|·{3,}+|_{3,}+)[ \t.]*\d{1,4}\Z")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[ivxIVX]{1,5}[.)]|[A-Za-z][.)])[ \t]++")
 _MARK: Final = re.compile(rf"[ \t]*+(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t]")
@@ -33,7 +35,7 @@ def contents_heading(line: str) -> str:
     """
     if len(line) > 80:
         return ""
-    words = " ".join(fold(bare(line)).rstrip(":：").strip("_* ").split())
+    words = " ".join(fold(bare(line)).translate(_BRACKETS).rstrip(":：").strip("_* ").split())
     return words if words in HEADINGS else ""
 
 
