@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a layout reads better in one line
 """Texts that look like link lists, captions and tables of contents, and are none: each must come through as it is."""
 
 import re
@@ -52,7 +53,7 @@ LOOK_ALIKES: Final = [
     f"{BEFORE}\n\nCredit: Three Points\n\nPrerequisites: none\n",
     f"{BEFORE}\n\nTable of Contents\n\nPreface\nThe Flood\nThe Fire\nIndex\n\n{AFTER}",
     f"{BEFORE}\n\nContents\n\nPreface\n\nThe Flood\n\nThe Fire\n\n{AFTER}",
-    f"My essay on books\n\nTable of Contents\n\nPeople read it first. A table of contents makes a promise, and the book has to keep it on every page that follows.\n",
+    "My essay on books\n\nTable of Contents\n\nPeople read it first. A table of contents makes a promise, and the book has to keep it on every page that follows.\n",
     f"{BEFORE}\n\nContents\n\nTwo Boxes of Chairs\n\n{AFTER}",
     f"{BEFORE}\n\nWhat's inside\n\nOne book and a map\n\n{AFTER}",
     f"In this guide\n\n{AFTER}",

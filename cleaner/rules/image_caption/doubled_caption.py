@@ -68,7 +68,10 @@ class DoubledCaption(Rule):
             "Owls hunt by ear, and a barn with an open hatch seldom has mice.\n\n⟦Barn Owl Seen in Flight\n\n"
             "Barn Owl Seen in Flight\n\nHow Owls Turn Their Heads\n\nHow Owls Turn Their Heads⟧\n\nTheir wings make no sound."
         ),
-        Example("Guides crossed by day.\n\n⟦Moor Guides and Their Lanterns\nMoor Guides and Their Lanterns⟧\n"),
+        Example(
+            "Guides led strangers over it by day, roped together.\n\n"
+            "⟦Moor Guides and Their Lanterns\nMoor Guides and Their Lanterns⟧\n"
+        ),
         Example(
             "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nDetail Author:\n\n- Name : Al Po"
         ),
