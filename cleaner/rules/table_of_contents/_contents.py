@@ -24,7 +24,8 @@ _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
 LINK: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\(#(?P<anchor>[^()\s]{0,300}+)\)")
 ANNOUNCED_LENGTH: Final = 300
-"""Code points of a flattened text after the marks of a heading in which an entry is looked for: the longest headline of 20,000 documents had 131 (cleaner.text.lines)."""
+"""Code points after the marks of a heading in flattened text in which an entry is looked for: twice the longest headline seen
+(131, see cleaner.text.lines)."""
 
 
 def contents_heading(line: str) -> str:
