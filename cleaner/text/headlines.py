@@ -17,7 +17,7 @@ _SMALL: Final = 3
 _SENTENCE_WORDS: Final = 7
 """Words from which a line that is mostly in lower case is read as prose: a wrapped line of prose has 10 to 14."""
 _LOWER: Final = 0.5
-"""Share of long words that a headline raises at least: 0.55 for the least raised of the seeds' headlines."""
+"""Share of long words that a headline raises at least: 0.62 for the least raised of the seeds' captions."""
 _OTHER_MARKS: Final = re.compile(r"[,;:!?\"“”()\[\]{}|/=<>_…]")
 
 
@@ -47,7 +47,7 @@ class Headline(msgspec.Struct, frozen=True):
 
 
 MOST_WORDS: Final = 18
-"""Words of a headline at most: the longest of the seeds' link lists has 11, of their captions 13."""
+"""Words of a headline at most: the longest of the seeds' link lists has 11, of their captions 14."""
 
 
 def bare(line: str) -> str:

@@ -20,12 +20,19 @@ from cleaner.rules.image_caption._captions import (
 from cleaner.rules.rule import Example, Repeat, Rule
 from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import KEY_VALUE, PROSE, TITLE
+from cleaner.text.topic import content_words
 
 _MARKS: Final = frozenset("#>|-*•")
 _SHOWN: Final = 20
 """Twins that the record names at most."""
 _RAISED: Final = 0.45
 """Share of long words raised in all twins together: some captions are in sentence case, a verse wholly."""
+
+_SAMPLE: Final = 2_500
+"""Code points of prose before twins that are taken for its topic: three or four paragraphs."""
+_REACH: Final = 40
+_LONG_WORD: Final = 5
+"""Letters of a word that tells a topic: most shorter ones are anybody's."""
 
 
 class _Block(msgspec.Struct):
@@ -37,6 +44,7 @@ class _Block(msgspec.Struct):
     twins: list[str]
     is_glued: bool = False
     has_words: bool = True
+    is_parted: bool = False
 
 
 class DoubledCaption(Rule):
@@ -61,7 +69,8 @@ class DoubledCaption(Rule):
             "Barn Owl Seen in Flight\n\nHow Owls Turn Their Heads\n\nHow Owls Turn Their Heads⟧\n\nTheir wings make no sound."
         ),
         Example(
-            "Nobody crossed the moor after dark in those days.\n\n⟦Peat Cutters and Their Tools\nPeat Cutters and Their Tools⟧\n"
+            "Guides led strangers over it by day, roped together.\n\n"
+            "⟦Moor Guides and Their Lanterns\nMoor Guides and Their Lanterns⟧\n"
         ),
         Example(
             "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nDetail Author:\n\n- Name : Al Po"
@@ -108,6 +117,10 @@ class DoubledCaption(Rule):
         for block in blocks:
             yield self._vote(document, block, prose_ends)
 
+    def _is_no_verse(self, document: Document, block: _Block) -> bool:
+        """Whether blank lines part the twins, or they speak of what the text is about."""
+        return block.is_parted or _is_on_topic(document, block)
+
     def _vote(self, document: Document, block: _Block, prose_ends: int) -> Vote:
         sites = sum(site_caption(twin) is not None for twin in block.twins)
         is_last = block.first >= prose_ends
@@ -124,9 +137,14 @@ class DoubledCaption(Rule):
             and block.has_words
             and (
                 (block.is_glued and (raised >= _RAISED or sites > 0))
-                or (len(block.twins) > 1 and (raised >= _RAISED or sites > 0))
+                or (len(block.twins) > 1 and (sites > 0 or (raised >= _RAISED and self._is_no_verse(document, block))))
                 or (sites > 0 and site_caption(block.twins[0]) is not None)
-                or (is_last and raised >= _RAISED and not _is_row(document, after))
+                or (
+                    is_last
+                    and raised >= _RAISED
+                    and not _is_row(document, after)
+                    and self._is_no_verse(document, block)
+                )
             )
         )
         last = block.last
@@ -143,6 +161,22 @@ class DoubledCaption(Rule):
             raised=round(raised, 2),
             place="end-of-document" if is_last else "inside",
         )
+
+
+def _is_on_topic(document: Document, block: _Block) -> bool:
+    """Whether the twins share a long word with the prose before them: captions show what a text is about, hymns do not."""
+    own = content_words(" ".join(block.twins[:_SHOWN]))
+    room, number = _SAMPLE, block.first
+    for _ in range(_REACH):
+        if room <= 0 or number < 0:
+            break
+        if _is_prose(document, number):
+            line = document.line_texts[number][-room:]
+            if any(len(word) >= _LONG_WORD for word in own & content_words(line)):
+                return True
+            room -= len(line)
+        number -= 1
+    return False
 
 
 def _is_prose(document: Document, number: int) -> bool:
@@ -171,7 +205,7 @@ def _twin(document: Document, number: int) -> _Block | None:
     if line.strip() == text:
         if is_title(document, before) or document.outline[before] == PROSE:
             return None
-        return _Block(start, before, number, [text], has_words=enough)
+        return _Block(start, before, number, [text], has_words=enough, is_parted=number > before + 1)
     lead = line[: -len(text)]
     if enough and line.endswith(text) and lead[-1:].isspace() and is_closed(lead):
         return _Block(start, before, number, [text], is_glued=True)
@@ -190,6 +224,7 @@ def _blocks(document: Document, numbers: Sequence[int]) -> list[_Block]:
             if after in (block.first, block.last) or _is_single(document, after, block.first):
                 blocks[-1].last = block.last
                 blocks[-1].has_words |= block.has_words
+                blocks[-1].is_parted &= block.is_parted
                 if block.twins[0] != blocks[-1].twins[-1]:
                     blocks[-1].twins += block.twins
                 continue

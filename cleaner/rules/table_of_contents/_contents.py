@@ -14,6 +14,8 @@ WORDS: Final = sections("table-of-contents.en")
 CLEAR: Final = frozenset(WORDS["clear"])
 HEADINGS: Final = CLEAR | frozenset(WORDS["heading"])
 
+_BRACKETS: Final = str.maketrans("", "", "[]()")
+"""Marks round the switch that scripts put beside a heading: Contents [hide]."""
 _LEADER: Final = re.compile(r"[ \t]*(?:\.(?: ?\.){2,}+|…+|[ \t]{3,}+|·{3,}+|_{3,}+)[ \t.]*\d{1,4}\Z")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[ivxIVX]{1,5}[.)]|[A-Za-z][.)])[ \t]++")
 _MARK: Final = re.compile(rf"[ \t]*+(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t]")
@@ -22,7 +24,8 @@ _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
 LINK: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\(#(?P<anchor>[^()\s]{0,300}+)\)")
 ANNOUNCED_LENGTH: Final = 300
-"""Code points of a flattened text after the marks of a heading in which an entry is looked for: the longest had 131."""
+"""Code points after the marks of a heading in flattened text in which an entry is looked for: twice the longest headline seen
+(131, see cleaner.text.lines)."""
 
 
 def contents_heading(line: str) -> str:
@@ -33,7 +36,7 @@ def contents_heading(line: str) -> str:
     """
     if len(line) > 80:
         return ""
-    words = " ".join(fold(bare(line)).rstrip(":：").strip("_* ").split())
+    words = " ".join(fold(bare(line)).translate(_BRACKETS).rstrip(":：").strip("_* ").split())
     return words if words in HEADINGS else ""
 
 

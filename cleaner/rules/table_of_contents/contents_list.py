@@ -24,8 +24,8 @@ _WORDS: Final = sections("table-of-contents.en")
 _CLEAR: Final = frozenset(_WORDS["clear"])
 _HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
 _MATCHED: Final = 0.7
-"""Share of the entries that must name a heading below: in the seeds and in a corpus of 1,500 documents all of them do, but
-headings get lost where paragraphs are run together."""
+"""Share of the entries that must name a heading below: all of them do in 172 of 175 tables of a corpus of 1,500 made-up
+documents; the others, and seed 003 with two of eight, are those that `_last_entry` takes for cut off or run together."""
 _MOST: Final = 200
 """Entries at most, and headings of a flattened text: longer tables belong to books."""
 LEAST: Final = 2

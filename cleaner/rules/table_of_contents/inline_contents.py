@@ -18,13 +18,14 @@ _HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
 _HEADING: Final = "|".join(re.escape(heading) for heading in sorted(_HEADINGS, key=lambda one: (-len(one), one)))
 _LINK: Final = r"\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
 _BULLET: Final = r"(?:[*•·|–-]|\d{1,2}[.)])"
-_HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_HEADING}):?(?:\*\*|__)?:?")
+_SWITCH: Final = r"(?: ?[\[(](?:hide|show|toggle)[\])])?"
+_HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_HEADING}){_SWITCH}:?(?:\*\*|__)?:?")
 _ENTRIES: Final = re.compile(rf"(?: ?{_BULLET}? ?{_LINK}){{2,}}+")
 _ANCHOR: Final = re.compile(r"\]\(\#([^()\s]{0,300}+)\)")
 _BEFORE: Final = 10 + max(map(len, _HEADINGS))
 """Code points before a woken place in which its table starts: the marks of a heading, and its first words."""
 
-_AFTER: Final = 24
+_AFTER: Final = 32
 """Code points after a woken place in which the words of its heading and their marks end."""
 _NEAR: Final = 400
 """Code points after a woken place in which the first anchor stands: an entry has 300 at most."""
