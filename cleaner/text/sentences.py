@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.model import Span
-from cleaner.text.lines import near_line_start
 
 WINDOW: Final = 600
 """Code points looked at on either side of a place; of the sentences of the seeds the longest has 364."""
@@ -47,20 +46,19 @@ def _is_abbreviation(text: str, at: int) -> bool:
     return (len(last) == 1 and last.isupper()) or last.lower() in _ABBREVIATIONS
 
 
-def sentence_start(text: str, at: int, window: int = WINDOW) -> int | None:
-    """Where the sentence starts in which ``at`` stands, in its line; None when that is more than a window away.
+def sentence_start(text: str, line: Span, at: int, window: int = WINDOW) -> int | None:
+    """Where the sentence of ``line`` starts in which ``at`` stands; None when that is more than a window away.
 
     Looks close by first, for most sentences are shorter than a fifth of the window.
     """
-    line_start = near_line_start(text, at, window)
     for reach in (window // 5, window):
-        low = max(line_start, at - reach)
-        for stop in reversed([*_STOP.finditer(text, low, at + 1)]):
+        low = max(line.start, at - reach)
+        for stop in reversed([*_STOP.finditer(text, low, min(at + 1, line.end))]):
             mark, end = stop.span()
             if end <= at and not _is_abbreviation(text, mark):
                 return end
-        if low == line_start:
-            return low if low == 0 or text[low - 1] in "\n\r" else None
+        if low == line.start:
+            return low
     return None
 
 

@@ -28,10 +28,13 @@ _FIRST_WORDS: Final = _LEAD.first_words | _CLAUSE_WORDS | _APPEAL.first_words
 _WORD: Final = re.compile(r"\w+")
 _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
+_LONGEST_WORD: Final = max(map(len, _FIRST_WORDS))
 _MOST_BEFORE: Final = 4
 _MOST_LEADS: Final = 4
-_REACH: Final = 2_000
-"""Code points of a line looked at on either side of a place: bounded, so that a line of megabytes costs linear time."""
+_REACH: Final = (_MOST_BEFORE + 2) * _WINDOW
+"""Code points of a line on either side of a place in which all lies that is looked at: in a line of megabytes, linear time."""
+_QUOTED_BEFORE: Final = 2_000
+"""Code points in which an opening quotation mark is looked for."""
 _TAIL: Final = 200
 """Code points of a headline that may stick to the end of an appeal; the longest caption of the seeds has 75."""
 
@@ -105,10 +108,10 @@ class ReaderAppeal(Rule):
         for place in places:
             if place.start < done:
                 continue
-            start = sentence_start(text, place.start)
-            if start is None or _first_word(text, start) not in _FIRST_WORDS:
-                continue  # most places are prose, and most of that is told by the first word of its sentence
             line = Span(near_line_start(text, place.start, _REACH), near_line_end(text, place.end, _REACH))
+            start = sentence_start(text, line, place.start)
+            if start is None or _first_word(text, start, place.end) not in _FIRST_WORDS:
+                continue  # most places are prose, and most of that is told by the first word of its sentence
             run, done = _run_at(text, line, place, start)
             if run and not _leaves_marks(text, line, run[-1].end) and not _is_item(text, line, place):
                 yield self._vote(text, line, run)
@@ -166,14 +169,16 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
     """
     run: list[_Appeal] = []
     high = min(line.end, place.end + _WINDOW)
-    near = text[line.start : high]
+    near = text[max(line.start, start - _QUOTED_BEFORE) : high]
     has_quotes = '"' in near or "“" in near or "«" in near
     done = start
     for end in sentence_ends(text, start, high):
         if end == high < line.end:
             break  # the window may have cut this sentence
         appeal = _appeal(text, line, has_quotes, done, end)
-        if appeal is None or not (run or appeal.is_strong):
+        if not run and (appeal is None or not appeal.is_strong):
+            return run, end
+        if appeal is None:
             break
         run.append(appeal)
         done = end
@@ -183,8 +188,8 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
         run.pop()
     for _ in range(_MOST_BEFORE):
         end = run[0].start
-        before = sentence_start(text, end - 1, _WINDOW) if end > line.start else None
-        if before is None or before < line.start or (appeal := _appeal(text, line, has_quotes, before, end)) is None:
+        before = sentence_start(text, line, end - 1, _WINDOW) if end > line.start else None
+        if before is None or (appeal := _appeal(text, line, has_quotes, before, end)) is None:
             break
         run.insert(0, appeal)
     return run, done
@@ -199,7 +204,7 @@ def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _A
         asked is None
         or _is_in_manual(folded)
         or sentence.lstrip()[:1] in _OPENING
-        or (has_quotes and _is_quoted(text[line.start : start]))
+        or (has_quotes and _is_quoted(text[max(line.start, start - _QUOTED_BEFORE) : start]))
     ):
         return None
     return _Appeal(start, end, *asked)
@@ -210,9 +215,9 @@ def _is_quoted(before: str) -> bool:
     return before.count("“") > before.count("”") or before.count("«") > before.count("»") or before.count('"') % 2 == 1
 
 
-def _first_word(text: str, start: int) -> str:
-    """The first word from ``start`` on, folded."""
-    word = _WORD.search(text, start)
+def _first_word(text: str, start: int, end: int) -> str:
+    """The first word between ``start`` and the word at ``end``, folded."""
+    word = _WORD.search(text, start, end + _LONGEST_WORD)
     return fold(word.group()) if word else ""
 
 

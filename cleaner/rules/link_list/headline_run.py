@@ -11,7 +11,7 @@ from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Rule, Shape
 from cleaner.text.folding import fold
-from cleaner.text.headlines import Headline, bare, headline, is_closed, is_prose
+from cleaner.text.headlines import Headline, bare, headline, is_closed, is_prose, may_be_slug
 from cleaner.text.lines import BLANK, BULLET, SENTENCE, TITLE
 from cleaner.text.topic import content_words, stems_in
 
@@ -48,10 +48,6 @@ _LAST_CLAUSE: Final = 80
 """Code points before a run in which a noun announces it ("her books"): further off it is about something else."""
 _FILE: Final = re.compile(r"\]\([^()\s]{1,200}\.(?:md|rst|adoc|txt|ipynb|py)[#)]")
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)]{0,2}\s")
-
-_LOWER: Final = re.compile(r" [a-z][a-z]{3}")
-"""Two long words in lower case are no headline of a farm; most wrapped prose is told by that, at a tenth of the cost."""
-_SEEN: Final = 200
 
 
 class _Run(msgspec.Struct):
@@ -209,7 +205,7 @@ def _runs(document: Document, first: int, last: int) -> Iterator[_Run]:
         if letter == BLANK:
             continue
         text = document.line_texts[number] if letter else ""
-        line = headline(text) if letter and len(_LOWER.findall(text, 0, _SEEN)) <= 1 else None
+        line = headline(text) if letter and may_be_slug(text) else None
         is_heading = line is not None and line.text.rstrip(":").lower().replace("’", "'") in _HEADINGS | _WEAK_HEADINGS
         if line is not None and line.is_slug and not is_heading:
             if current is None:
