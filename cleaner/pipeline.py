@@ -83,6 +83,11 @@ class _Kept:
         """Pieces of the text as pieces of the source."""
         return [msgspec.structs.replace(piece, span=span) for piece in pieces for span in self.pieces(piece.span)]
 
+    def holds_some_of(self, span: Span) -> bool:
+        """Whether anything of a span of the source is left."""
+        at = bisect_right(self.spans, span.start, key=lambda kept: kept.end)
+        return at < len(self.spans) and self.spans[at].start < span.end
+
     def hull(self, span: Span) -> Span:
         """The smallest span of the source that holds all of a span of the text."""
         pieces = self.pieces(span)
@@ -100,6 +105,9 @@ class _Everything(_Kept):
 
     def in_source(self, pieces: Iterable[_Piece]) -> list[_Piece]:
         return list(pieces)
+
+    def holds_some_of(self, span: Span) -> bool:  # noqa: ARG002 - of everything there is everything
+        return True
 
     def hull(self, span: Span) -> Span:
         return span
@@ -217,7 +225,9 @@ class Cleaner:
             current = current.made_of(left)
             hits = self._triggers.hits_after(current, hits, left)
             places = self._triggers.places_after(current, hits, left, {rule for rule, _ in losing})
-        return _checked(document, current.text, gone, tuple(losing.values()), tuple(notes.values()), problems)
+        lost_votes = tuple(lost for (_, span), lost in losing.items() if kept.holds_some_of(span))
+        kept_notes = tuple(note for (_, span), note in notes.items() if kept.holds_some_of(span))
+        return _checked(document, current.text, gone, lost_votes, kept_notes, problems)
 
     def places(self, document: Document) -> Places:
         """Which of ``rules`` wake in a document, by index, and where."""

@@ -28,7 +28,7 @@ from tests.cli.conftest import (
 ESCAPE = "\x1b"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BOTH = f"Rain fell all night.\n\n{APPEAL}\n\nSnow fell in the morning.\n\n{PROFILE}"
-LIKELY = f"Bees need water, too. {APPEAL} The hive was calm in the end.\n"
+LIKELY = f"Bees need water, too. {APPEAL} The hive was calm in the end, and so were we who kept it, all through that summer.\n"
 """One appeal in the middle of a paragraph: words alone, so only ``likely``."""
 
 
@@ -269,7 +269,7 @@ def test_confidence_likely_takes_what_one_kind_of_evidence_says(cli: Cli, tmp_pa
     assert clean_files(tmp_path / "out")["a.txt"] == LIKELY
     assert documents(tmp_path / "out")["a.txt"].losing_votes[0].rule == "reader-appeal"
     assert cli("clean", source, "--out", tmp_path / "out", "--confidence", "likely").code == 0
-    assert clean_files(tmp_path / "out")["a.txt"] == "Bees need water, too. The hive was calm in the end.\n"
+    assert clean_files(tmp_path / "out")["a.txt"] == LIKELY.replace(f"{APPEAL} ", "")
     removals = documents(tmp_path / "out")["a.txt"].removals
     assert [removal.confidence for removal in removals if removal.rule == "reader-appeal"] == ["likely"]
 

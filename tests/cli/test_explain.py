@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import APPEAL, FILLED, PROFILE, PROSE, Cli, documents, filled, on_terminal, untouched
 
 TWO = f"Rain fell all night.\n\n{APPEAL}\n\nSnow fell in the morning.\n\n{PROFILE}"
-LIKELY = f"Bees need water, too. {APPEAL} The hive was calm in the end.\n"
+LIKELY = f"Bees need water, too. {APPEAL} The hive was calm in the end, and so were we who kept it, all through that summer.\n"
 
 
 def test_a_file_is_decided_anew(cli: Cli, tmp_path: Path) -> None:
