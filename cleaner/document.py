@@ -13,6 +13,8 @@ from cleaner.text.sentences import WINDOW, sentences_around
 
 OutlineCache = dict[str, str]
 _CACHED_LINES = 200_000
+_NEAR_LINES = 6
+"""Lines in which the next one with text is looked for: beyond that blank lines have parted what they stand between."""
 
 
 class Line(NamedTuple):
@@ -140,6 +142,17 @@ class Document:
         """The lines that a span touches."""
         first, last = self.line_number(span.start), self.line_number(max(span.start, span.end - 1))
         return [self.line(number) for number in range(first, last + 1)]
+
+    def next_text(self, number: int, step: int) -> int:
+        """The number of the next line with text from ``number`` on, up (-1) or down (1); -1 when none is near."""
+        outline = self.outline
+        for _ in range(_NEAR_LINES):
+            if not 0 <= number < len(outline):
+                return -1
+            if outline[number] != line_tools.BLANK:
+                return number
+            number += step
+        return -1
 
     def sentences_at(self, place: Span, window: int = WINDOW) -> Sequence[Span]:
         """The sentences round a place in its line; none when the place stands in one that is longer than the window."""

@@ -91,17 +91,6 @@ def is_caption_like(line: str, letter: str) -> bool:
     return not holds_sentence(text) and (raised_share(text) >= RAISED or site_caption(text) is not None)
 
 
-def next_text(document: Document, number: int, step: int) -> int:
-    """The number of the next line with text from ``number`` on, up (-1) or down (1); -1 when there is none near."""
-    for _ in range(6):
-        if not 0 <= number < len(document.outline):
-            return -1
-        if document.outline[number] != BLANK:
-            return number
-        number += step
-    return -1
-
-
 def is_title(document: Document, number: int) -> bool:
     """Whether a line is the first with text: the document's title."""
     match = _LEADING.match(document.outline)

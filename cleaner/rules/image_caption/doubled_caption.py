@@ -14,7 +14,6 @@ from cleaner.rules.image_caption._captions import (
     is_caption_like,
     is_title,
     last_prose,
-    next_text,
     site_caption,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
@@ -124,8 +123,8 @@ class DoubledCaption(Rule):
     def _vote(self, document: Document, block: _Block, prose_ends: int) -> Vote:
         sites = sum(site_caption(twin) is not None for twin in block.twins)
         is_last = block.first >= prose_ends
-        before = block.first if block.is_glued else next_text(document, block.first - 1, -1)
-        after = next_text(document, block.last + 1, 1)
+        before = block.first if block.is_glued else document.next_text(block.first - 1, -1)
+        after = document.next_text(block.last + 1, 1)
         follows = (
             block.is_glued
             or ends_prose(document, before)
@@ -188,14 +187,14 @@ def _is_row(document: Document, number: int) -> bool:
     """Whether a line (-1: none) is one more of a table or a verse, and not the heading of a profile or of links."""
     if number < 0 or document.outline[number] != TITLE:
         return False
-    then = next_text(document, number + 1, 1)
+    then = document.next_text(number + 1, 1)
     return then < 0 or document.outline[then] == TITLE
 
 
 def _twin(document: Document, number: int) -> _Block | None:
     """The twins of which the line ``number`` is the second; None when it is none."""
     text = document.line_texts[number].strip()
-    before = next_text(document, number - 1, -1)
+    before = document.next_text(number - 1, -1)
     words = headline(text).words
     if before < 0 or text[:1] in _MARKS or text[-1:] in ".!,;:" or words < 2 or len(text) < LEAST_LETTERS:
         return None
@@ -220,7 +219,7 @@ def _blocks(document: Document, numbers: Sequence[int]) -> list[_Block]:
         if block is None:
             continue
         if blocks and not block.is_glued:
-            after = next_text(document, blocks[-1].last + 1, 1)
+            after = document.next_text(blocks[-1].last + 1, 1)
             if after in (block.first, block.last) or _is_single(document, after, block.first):
                 blocks[-1].last = block.last
                 blocks[-1].has_words |= block.has_words
@@ -238,19 +237,19 @@ def _is_single(document: Document, number: int, then: int) -> bool:
         0 <= number < then
         and document.outline[number] in {TITLE, KEY_VALUE}
         and LEAST_WORDS <= headline(document.line_texts[number]).words <= MOST_WORDS
-        and next_text(document, number + 1, 1) == then
+        and document.next_text(number + 1, 1) == then
     )
 
 
 def _with_the_rest(document: Document, last: int) -> int:
     """The last line of captions that end a document: a caption without twin may follow, and the last is often cut off."""
     for _ in range(3):
-        after = next_text(document, last + 1, 1)
+        after = document.next_text(last + 1, 1)
         if after < 0 or document.outline[after] != TITLE:
             break
         if not is_caption_like(document.line_texts[after], TITLE):
             break
-        then = next_text(document, after + 1, 1)
+        then = document.next_text(after + 1, 1)
         if then >= 0 and document.outline[then] != TITLE and not site_caption(document.line_texts[after]):
             break  # it may be the heading of what follows
         last = after

@@ -6,7 +6,7 @@ from typing import Final
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import ends_prose, is_title, next_text
+from cleaner.rules.image_caption._captions import ends_prose, is_title
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
@@ -153,7 +153,7 @@ def _may_precede(lead: str, is_bracketed: bool) -> bool:
 
 def _is_in_list(document: Document, line: Line, *, sure: bool) -> bool:
     """Whether a credit is one of several lines of its kind: roles beside it, or captions that are the text."""
-    before, after = next_text(document, line.number - 1, -1), next_text(document, line.number + 1, 1)
+    before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
     pairs = {KEY_VALUE, LABEL}
     if not sure:
         for number in (before, after):

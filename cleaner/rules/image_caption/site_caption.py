@@ -9,7 +9,6 @@ from cleaner.rules.image_caption._captions import (
     ends_prose,
     is_caption_like,
     last_prose,
-    next_text,
     site_caption,
 )
 from cleaner.rules.lexicon import compiled, sections
@@ -91,7 +90,7 @@ class SiteCaption(Rule):
             first, last = _run(document, number)
             done = last
             lines = [n for n in range(first, last + 1) if document.outline[n].strip("_")]
-            before = next_text(document, first - 1, -1)
+            before = document.next_text(first - 1, -1)
             if not ends_prose(document, before) or any(_is_somebodys(document.line_texts[n]) for n in lines):
                 continue
             vote = self._at_end(document, lines) if first > prose_ends else None
@@ -114,7 +113,7 @@ class SiteCaption(Rule):
             caption = site_caption(document.line_texts[number])
             if caption is None or not (caption.is_known and caption.has_bar):
                 continue
-            before = next_text(document, number - 1, -1)
+            before = document.next_text(number - 1, -1)
             if before < 0 or not (ends_prose(document, before) or site_caption(document.line_texts[before])):
                 continue
             yield self._vote(document, [number], 1, Kind.WORDS, "inside")
@@ -142,9 +141,9 @@ def _is_somebodys(line: str) -> bool:
 def _run(document: Document, number: int) -> tuple[int, int]:
     """The first and the last line of the captions round one of them."""
     first = last = number
-    while (before := next_text(document, first - 1, -1)) >= 0 and _goes_on(document, before):
+    while (before := document.next_text(first - 1, -1)) >= 0 and _goes_on(document, before):
         first = before
-    while (after := next_text(document, last + 1, 1)) >= 0 and _goes_on(document, after):
+    while (after := document.next_text(last + 1, 1)) >= 0 and _goes_on(document, after):
         last = after
     return first, last
 

@@ -220,7 +220,7 @@ def _runs(document: Document, first: int, last: int) -> Iterator[_Run]:
 
 def _above(document: Document, run: _Run) -> str | None:
     """What stands before a run, as one word, the heading being found on the way; None when it announces the run."""
-    number = _text_line(document, run.first - 1, -1)
+    number = document.next_text(run.first - 1, -1)
     if number < 0:
         run.above = "start"
         return ""
@@ -243,7 +243,7 @@ def _above(document: Document, run: _Run) -> str | None:
         run.above = "sentence" if is_closed(line) else "open sentence"
         return "noun" if _LIST_NOUN.search(tail[-_LAST_CLAUSE:]) else ""
     if letter == TITLE:
-        run.above = "title" if number == _text_line(document, 0, 1) else "heading of a section"
+        run.above = "title" if number == document.next_text(0, 1) else "heading of a section"
     else:
         run.above = "list" if number < run.first - 1 or letter != BULLET else "same list"
     return ""
@@ -258,17 +258,6 @@ def _last_sentence(line: str, document: Document, number: int) -> str:
     tail = text.rstrip()[-_LAST_SENTENCE:]
     ends = [match.end() for match in _SENTENCE_END.finditer(tail)]
     return fold(tail[ends[-1] :] if ends else tail)
-
-
-def _text_line(document: Document, number: int, step: int) -> int:
-    """The first line with text from ``number`` on, at most four lines away; -1 when there is none."""
-    for _ in range(4):
-        if not 0 <= number < len(document.outline):
-            return -1
-        if document.outline[number] != BLANK:
-            return number
-        number += step
-    return -1
 
 
 def _prose_around(document: Document, run: _Run) -> str:
