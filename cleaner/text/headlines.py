@@ -20,6 +20,8 @@ _LOWER: Final = 0.5
 """Share of long words that a headline raises at least: 0.62 for the least raised of the seeds' captions."""
 _TWO_LOWER: Final = re.compile(r" [a-z][a-z]{3}")
 """Two long words in lower case are no headline of a farm: most wrapped prose is told by that."""
+_SMALL_LOWER: Final = re.compile(r"\w [a-z]{1,3}(?![\w'’&.-])")
+"""A small word in lower case behind another word: no address has one."""
 _OTHER_MARKS: Final = re.compile(r"[,;:!?\"“”()\[\]{}|/=<>_…]")
 
 
@@ -95,7 +97,12 @@ def may_be_slug(line: str) -> bool:
     """Whether a line may read like the words of an address, told without looking at its words; see ``Headline.is_slug``."""
     if "](" in line or "__" in line:
         return True  # marks that ``bare`` takes away
-    return _OTHER_MARKS.search(line, _prefix(line)) is None and len(_TWO_LOWER.findall(line, 0, 200)) <= 1
+    start = _prefix(line)
+    return (
+        _SMALL_LOWER.search(line, start) is None
+        and _OTHER_MARKS.search(line, start) is None
+        and len(_TWO_LOWER.findall(line, start, 200)) <= 1
+    )
 
 
 def is_prose(line: str, letter: str) -> bool:

@@ -12,7 +12,7 @@ from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Rule, Shape
 from cleaner.text.folding import fold
 from cleaner.text.headlines import Headline, bare, headline, is_closed, is_prose, may_be_slug
-from cleaner.text.lines import BLANK, BULLET, SENTENCE, TITLE
+from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 from cleaner.text.topic import content_words, stems_in
 
 _WORDS: Final = sections("link-list.en")
@@ -268,14 +268,15 @@ def _prose_around(document: Document, run: _Run) -> str:
         for _ in range(_REACH):
             if room <= 0 or not 0 <= number < len(document.outline):
                 break
-            line = document.line_texts[number]
-            if is_prose(line[: 2 * _SAMPLE], document.outline[number]):
+            line, letter = document.line_texts[number], document.outline[number]
+            if letter == PROSE or (letter not in _NO_PROSE and is_prose(line, letter)):
                 pieces.append(line[-room:] if step < 0 else line[:room])
                 room -= len(line)
             number += step
     return "\n".join(pieces)
 
 
+_NO_PROSE: Final = frozenset({BLANK, KEY_VALUE, LABEL})
 _OPEN: Final = frozenset({"sentence", "open sentence", "heading", "weak heading"})
 """What stands above a run that cuts through a text."""
 
