@@ -69,16 +69,18 @@ class Document:
 
     def _outline_of(self, rest: "Document", kept: Sequence[Span]) -> str:
         """The outline of what is left: the letters of the lines before and after all cuts are known."""
+        text, length = self.text, len(self.text)
         first_cut = kept[0].end if kept[0].start == 0 else 0
-        last_cut = kept[-1].start if kept[-1].end == len(self.text) else len(self.text)
-        first = bisect_right(self.line_starts, first_cut) - 1
+        last_cut = kept[-1].start if kept[-1].end == length else length
         if last_cut < first_cut:
             return self.outline  # nothing was cut
-        line_end = self.text.find("\n", last_cut)
-        if line_end < 0:
-            line_end = len(self.text)
-        after = bisect_right(self.line_starts, line_end)
-        changed = rest.text[self.line_starts[first] : len(rest.text) - (len(self.text) - line_end)]
+        start = text.rfind("\n", 0, first_cut) + 1
+        end = text.find("\n", last_cut)
+        if end < 0:
+            end = length
+        first = text.count("\n", 0, start)
+        after = first + text.count("\n", start, end) + 1
+        changed = rest.text[start : len(rest.text) - (length - end)]
         return self.outline[:first] + self._letters(line_tools.split(changed)) + self.outline[after:]
 
     @cached_property

@@ -289,6 +289,10 @@ class Cleaner:
         return _checked(document, "", [piece] if document.text else [], (), (), ())
 
 
+def _by_start(piece: _Piece) -> int:
+    return piece.span.start
+
+
 def _is_valid(vote: Vote, rule: Rule, document: Document) -> bool:
     """Whether a vote lies inside of the document, is not empty, and not surer than its rule may be."""
     return 0 <= vote.span.start < vote.span.end <= len(document.text) and vote.confidence <= rule.highest
@@ -308,7 +312,7 @@ def _with_closing_space(text: str, cuts: Sequence[Cut]) -> list[_Piece]:
     for span, cause in closing_space(text, [cut.span for cut in cuts]):
         evidence = {"cause": cuts[cause].vote.rule}
         pieces.append(_Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence))
-    pieces.sort(key=lambda piece: piece.span)
+    pieces.sort(key=_by_start)
     return pieces
 
 
@@ -322,7 +326,7 @@ def _checked(
 ) -> CleanResult:
     """The result, after it has shown that clean text and removals make up the source; else the source untouched."""
     source = document.text
-    gone.sort(key=lambda piece: piece.span)
+    gone.sort(key=_by_start)
     seen: dict[str, int] = {}
     removals, removed = [], 0
     for piece in gone:

@@ -66,7 +66,7 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
     """Decide over ``votes``; ``accept`` is the confidence at which a single vote suffices."""
     if not votes:
         return _NOTHING
-    ordered = sorted(votes, key=lambda vote: (vote.span, -vote.confidence, vote.rule))
+    ordered = sorted(votes, key=_reading_order) if len(votes) > 1 else votes
     protections = [vote for vote in ordered if vote.protects]
     certain_guard = likely_guard = _UNGUARDED
     if protections:
@@ -140,6 +140,11 @@ def _whole(document: Document, span: Span) -> Span:
         start if first.letter in _IN_SENTENCES else first.span.start,
         end if last.letter in _IN_SENTENCES else last.span.end,
     )
+
+
+def _reading_order(vote: Vote) -> tuple[int, int, int, str]:
+    """First come first, then shortest, then highest confidence, then by rule id."""
+    return (vote.span.start, vote.span.end, -vote.confidence, vote.rule)
 
 
 def _label_order(vote: Vote) -> tuple[int, int, int, str]:

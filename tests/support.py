@@ -1,5 +1,6 @@
 """What several test modules need: marked texts, made-up rules, cleaners with chosen rules, and the five seeds."""
 
+import importlib.util
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -97,6 +98,14 @@ def cleaner_of(rules: Sequence[Rule], config: Config | None = None, *, strict: b
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.pipeline.selected", lambda *_: tuple(rules))
         return Cleaner(config or Config(), strict=strict)
+
+
+def import_afresh(source: str | Path) -> None:
+    """Runs a module's file as a module that nobody keeps, to watch what it does while it is imported."""
+    spec = importlib.util.spec_from_file_location("a_fresh_copy", source)
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
 class Seed(NamedTuple):

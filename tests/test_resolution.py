@@ -119,9 +119,10 @@ ROWS: Final = [
     ),
     Row(
         "a hint protects nothing",
-        (certain("a", "One. ⟦Two.⟧"), shield("One. ⟦Two.⟧", HINT)),
-        "One. ⟦Two.⟧",
-        ("a",),
+        (certain("a", "⟦One.⟧ Two."), likely("b", "One. ⟦Two.⟧"), shield("⟦One. Two.⟧", HINT)),
+        "⟦One.⟧ ⟦Two.⟧",
+        ("a", "b"),
+        accept=LIKELY,
     ),
     Row(
         "a vote that a protection touches anywhere loses whole",
@@ -218,7 +219,7 @@ ROWS: Final = [
         "votes agree over a vote between them of the same kind",  # b ends before c starts, a does not
         (
             likely("a", "⟦Photo by Jane Doe⟧"),
-            likely("b", "⟦Photo⟧ by Jane Doe"),
+            likely("b", "Photo ⟦by⟧ Jane Doe"),
             likely("c", "Photo by ⟦Jane⟧ Doe", SHAPE),
         ),
         "⟦Photo by Jane Doe⟧",

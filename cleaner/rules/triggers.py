@@ -98,7 +98,9 @@ class Triggers:
         """Which rules wake in a document whose literal hits are known."""
         places: Places = {}
         for literal, start, end in hits:
-            self._wake(places, literal, Span(start, end))
+            place = Span(start, end)
+            for rule in self._wakes[literal]:
+                places.setdefault(rule, []).append(place)
         return self._with_shapes(document, places)
 
     def places_after(
@@ -117,14 +119,10 @@ class Triggers:
             for literal, start, end in hits:
                 line = bisect_right(starts, start) - 1
                 is_touched = line >= 0 and start <= touched[line].end
-                self._wake(places, literal, Span(start, end), () if is_touched else settled)
+                for rule in self._wakes[literal]:
+                    if is_touched or rule not in settled:
+                        places.setdefault(rule, []).append(Span(start, end))
         return self._with_shapes(document, places)
-
-    def _wake(self, places: Places, literal: int, place: Span, settled: Collection[int] = ()) -> None:
-        """Adds the place of a literal to those of the rules that it wakes, but for ``settled`` ones."""
-        for rule in self._wakes[literal]:
-            if rule not in settled:
-                places.setdefault(rule, []).append(place)
 
     def _with_shapes(self, document: Document, places: Places) -> Places:
         """``places`` with those of shapes and repeats."""

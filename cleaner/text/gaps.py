@@ -80,18 +80,19 @@ def closing_space(text: str, cuts: Sequence[Span]) -> list[tuple[Span, int]]:
     [(Span(start=5, end=6), 0)]
     """
     closed: list[tuple[Span, int]] = []
-    index = 0
-    while index < len(cuts):
-        gaps = [Span(_left_edge(text, cuts[index].start, cuts[index - 1].end if index else 0), cuts[index].start)]
-        first = index
-        while True:
-            ceiling = cuts[index + 1].start if index + 1 < len(cuts) else len(text)
-            edge = _right_edge(text, cuts[index].end, ceiling)
-            gaps.append(Span(cuts[index].end, edge))
-            index += 1
-            if edge < ceiling or index == len(cuts):
-                break
-        closed += _closed(gaps, _kept(text, gaps), first)
+    gaps: list[Span] = []
+    first = floor = 0
+    for index, cut in enumerate(cuts):
+        if not gaps:
+            first = index
+            gaps.append(Span(_left_edge(text, cut.start, floor), cut.start))
+        floor = cut.end
+        ceiling = cuts[index + 1].start if index + 1 < len(cuts) else len(text)
+        edge = _right_edge(text, floor, ceiling)
+        gaps.append(Span(floor, edge))
+        if edge < ceiling or index + 1 == len(cuts):
+            closed += _closed(gaps, _kept(text, gaps), first)
+            gaps = []
     return closed
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import filterfalse
 from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -17,6 +18,6 @@ def pseudo_latin_share(text: str, vocabulary: Collection[str]) -> tuple[float, i
     >>> pseudo_latin_share("Aut est in minus", {"aut", "est", "in", "minus"})
     (1.0, 3)
     """
-    words = [word for word in _WORD.findall(text.lower()) if word not in _COMMON]
-    known = [word for word in words if word in vocabulary]
+    words = list(filterfalse(_COMMON.__contains__, _WORD.findall(text.lower())))
+    known = list(filter(vocabulary.__contains__, words))
     return (len(known) / len(words) if words else 0.0), len(set(known))

@@ -27,7 +27,12 @@ BULLETS: Final = "•*·▪▫◦‣●○■–—-"
 _KEY: Final = rf"""
     [ \t\xa0]*+ (?:[{BULLETS}](?!\*)[ \t\xa0]*+)?+   # a bullet, not the first mark of **bold**
     (?:\*\*|__)?+
-    ([^\W\d_][\w .'’/-]{{0,30}}?)                    # a key starts with a letter: 10:30 is a time
+    (                                                # a key starts with a letter: 10:30 is a time
+      [^\W\d_]
+      (?: [a-zA-Z]{{0,30}}+(?=[ ]?[:：])               # a single word, as most keys are: told in half the time
+        | [\w .'’/-]{{0,30}}?
+      )
+    )
     [ \t\xa0]{{0,3}} (?:\*\*|__)?
     [:：](?!//)                                      # https:// is an address
     [ \t\xa0]*+ (?:\*\*|__)?+ [ \t\xa0]*+

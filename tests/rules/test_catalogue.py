@@ -1,6 +1,5 @@
 """Definitions of rules, checked before their behaviour is: one malformed rule must not drown the rest."""
 
-import importlib.util
 import inspect
 import itertools
 import pkgutil
@@ -18,6 +17,7 @@ from cleaner.rules import lexicon
 from cleaner.rules.catalogue import all_rules, selected
 from cleaner.rules.rule import Example, Literal, Repeat, Rule, Shape
 from cleaner.text.folding import fold
+from tests.support import import_afresh
 
 RULES_FOLDER: Final = Path(cleaner.rules.__path__[0])
 LEXICONS: Final = frozenset(path.stem for path in (RULES_FOLDER / "lexicons").glob("*.txt"))
@@ -80,10 +80,7 @@ def lexicons_read_by(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     monkeypatch.setattr(lexicon, "sections", watched)
     source = inspect.getsourcefile(type(rule))
     assert source is not None
-    spec = importlib.util.spec_from_file_location("a_fresh_copy", source)
-    assert spec is not None
-    assert spec.loader is not None
-    spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    import_afresh(source)
     return read
 
 

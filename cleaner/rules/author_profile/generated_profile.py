@@ -147,17 +147,17 @@ class GeneratedProfile(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        done = -1
+        done = 0
+        last, end = len(document.outline.rstrip(BLANK)) - 1, len(document.text.rstrip())
         for place in places:
-            first = document.line_number(place.start)
-            if first <= done:
+            if place.start < done:
                 continue
-            profile = _read(document, first)
+            profile = _read(document, document.line_number(place.start), last)
             if profile.last < 0:
                 continue
-            done = profile.last
-            span = Span(document.line_starts[profile.first], document.line(profile.last).span.end)
-            is_last = not document.text[span.end :].strip()
+            done = document.line_starts[profile.last] + len(document.line_texts[profile.last])
+            span = Span(document.line_starts[profile.first], done)
+            is_last = done >= end
             confidence = _confidence(profile, is_last)
             if confidence is not None and not _is_announced(document, profile.first):
                 yield self._vote(profile, span, confidence, is_last)
@@ -212,12 +212,15 @@ def _bare(text: str) -> str:
     return text.lower().replace("’", "'").replace("**", "").strip(_MARKUP)
 
 
-def _read(document: Document, first: int) -> _Profile:
-    """The profile that starts at line ``first``, its heading with it; without lines when none does."""
+def _read(document: Document, first: int, last: int) -> _Profile:
+    """The profile that starts at line ``first``, its heading with it; without lines when none does.
+
+    ``last`` is the last line of the document that has text.
+    """
     profile = _Profile()
     texts, outline = document.line_texts, document.outline
     is_biography = False  # whether the line before was one, that may go on
-    for number in range(first, len(texts)):
+    for number in range(first, last + 1):
         letter, text = outline[number], texts[number]
         if letter == BLANK:
             continue
@@ -238,7 +241,7 @@ def _read(document: Document, first: int) -> _Profile:
                 profile.networks.append(bare)
             is_biography = False
         elif not (is_biography and pseudo_latin_share(text, _LATIN) >= (SHARE, _CONTINUED)):
-            if profile.last >= 0 and _is_cut_off(document, number):
+            if profile.last >= 0 and number == last and _is_cut_off(text):
                 profile.last = number
                 profile.is_truncated = True
             break
@@ -270,11 +273,9 @@ def _accepts(profile: _Profile, key: str, letter: str) -> bool:
     return True
 
 
-def _is_cut_off(document: Document, number: int) -> bool:
-    """Whether a line is the last of the document and the beginning of something that a profile would go on with."""
-    if document.outline[number + 1 :].strip(BLANK):
-        return False
-    bare = _bare(document.line_texts[number])
+def _is_cut_off(line: str) -> bool:
+    """Whether a line is the beginning of something that a profile would go on with."""
+    bare = _bare(line)
     return bool(bare) and any(term.startswith(bare) for term in _TERMS)
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
@@ -39,7 +41,7 @@ _TAIL: Final = 200
 """Code points of a headline that may stick to the end of an appeal; the longest caption of the seeds has 75."""
 
 
-class _Appeal(NamedTuple):
+class _Appeal(msgspec.Struct, frozen=True):
     """A sentence, what it asks for (a section of the lexicon, or ``question``), and the words that say so."""
 
     start: int
@@ -233,9 +235,9 @@ def _asked(folded: str) -> tuple[str, str] | None:
     """What the words of a sentence ask of the reader, and which say so: at its first word, or after lead-ins."""
     word = _WORD.search(folded)
     for _ in range(_MOST_LEADS):
-        if word is None or word.group() not in _FIRST_WORDS:
+        if word is None or (first := word.group()) not in _FIRST_WORDS:
             break
-        start, first = word.start(), word.group()
+        start = word.start()
         if found := _APPEAL.match(folded, start, first):
             return found.lastgroup or "", found.group()
         lead = (first in _CLAUSE_WORDS and _CLAUSE.match(folded, start)) or _LEAD.match(folded, start, first)
