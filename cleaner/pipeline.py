@@ -330,13 +330,14 @@ def _checked(
     seen: dict[str, int] = {}
     removals, removed = [], 0
     for piece in gone:
-        words = source[piece.span.start : piece.span.end]
+        start, end = piece.span.start, piece.span.end
+        words = source[start:end]
         occurrence = seen[words] = seen.get(words, 0) + 1
         removals.append(
             Removal(
                 removal_id(document.id, words, occurrence),
                 piece.span,
-                piece.span.start - removed,
+                start - removed,
                 words,
                 piece.rule,
                 piece.category,
@@ -345,7 +346,7 @@ def _checked(
                 piece.evidence,
             )
         )
-        removed += piece.span.length
+        removed += end - start
     result = CleanResult(
         document.id,
         source,
@@ -371,11 +372,12 @@ def fault_of(result: CleanResult) -> str | None:
     """What is wrong with a result: removals must be sorted, disjoint and inside, and make up the source with the text."""
     if not result.removals:
         return None if result.text == result.source else "the text changed, but nothing was removed"
-    at = 0
+    at, length = 0, len(result.source)
     for removal in result.removals:
-        if not at <= removal.span.start < removal.span.end <= len(result.source):
-            return f"removal {removal.id} at {removal.span.start}-{removal.span.end} overlaps another or lies outside"
-        at = removal.span.end
+        span = removal.span
+        if not at <= span.start < span.end <= length:
+            return f"removal {removal.id} at {span.start}-{span.end} overlaps another or lies outside"
+        at = span.end
     if result.rebuild() != result.source:
         return "clean text and removals do not make up the source"
     return None

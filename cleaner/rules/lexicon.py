@@ -12,6 +12,7 @@ _GAP: Final = r"[^\w\n]{1,4}+"
 _TOKEN = re.compile(r"\.\.(?P<any>\d+)|\((?P<group>[^()]*)\)(?P<optional>\?)?|(?P<word>[^\s()]+)")
 _MOST_LITERALS: Final = 400
 """Literals for one phrase: more make the automaton larger than they make it rarer."""
+_NESTED = re.compile(r"\([^)]*(?:\(|\.\.\d)")
 _FIRST_WORD = re.compile(r"\A\w+")
 _LIST = re.compile(r"\{(\w+)\}")
 
@@ -139,6 +140,8 @@ def _by_first_word(token: _Token, entry: str) -> dict[str, _Token]:
 
 
 def _tokens(entry: str) -> list[_Token]:
+    if _NESTED.search(entry):
+        raise ValueError(f"a group must not hold another one, or a number of any words: {entry}")
     tokens = []
     for token in _TOKEN.finditer(entry):
         if token["any"]:

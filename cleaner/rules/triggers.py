@@ -21,7 +21,7 @@ from cleaner.document import Document
 from cleaner.model import Span
 from cleaner.rules.rule import Literal, Repeat, Rule, Shape
 from cleaner.text.folding import fold, fold_for_ascii
-from cleaner.text.lines import BLANK, PROSE
+from cleaner.text.lines import LONG
 
 Hit: TypeAlias = tuple[int, int, int]
 """Which literal, and where: start and end."""
@@ -193,11 +193,11 @@ def repeated_lines(document: Document) -> list[Span]:
     seen: set[str] = set()
     found = []
     before = ""
-    for number, (line, letter) in enumerate(zip(document.line_texts, document.outline, strict=True)):
-        if letter == BLANK:
-            continue
-        if letter != PROSE:
+    for number, line in enumerate(document.line_texts):
+        if len(line) <= LONG:
             words = line.strip()
+            if not words:
+                continue
             if words in seen or before.endswith(words):
                 start = document.line_starts[number]
                 found.append(Span(start, start + len(line)))

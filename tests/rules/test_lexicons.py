@@ -107,6 +107,12 @@ def test_phrases_mean_what_the_readme_says(phrase: str, matching: list[str], oth
     assert [text for text in other if pattern.match(text)] == []
 
 
+@pytest.mark.parametrize("phrase", ["see (a|b (c|d))", "see (a|from ..3 to b)"])
+def test_a_group_holds_words_only(phrase: str) -> None:
+    with pytest.raises(ValueError, match="a group must not hold"):
+        compiled([phrase])
+
+
 @pytest.mark.parametrize("phrase", ["..2 below", "(so)? share", "comment* below"])
 def test_a_phrase_must_not_start_with_what_may_be_missing(phrase: str) -> None:
     with pytest.raises(ValueError, match="must not start with"):
