@@ -218,6 +218,20 @@ def test_a_vote_that_loses_in_one_round_and_cuts_in_the_next_has_not_lost() -> N
     assert result.losing_votes == ()
 
 
+def once_alone(rule: Rule, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+    """Has an opinion only when there are no brackets, wherever they are."""
+    if "(" not in document.text:
+        yield from at_every_place(Confidence.LIKELY, frozenset({Kind.SHAPE}))(rule, document, places)
+
+
+def test_a_vote_that_lost_is_cast_again_when_a_cut_elsewhere_brings_a_second_kind_of_evidence() -> None:
+    first = made_up("first", Literal("#"), votes=at_every_place(Confidence.LIKELY), reads_line_only=True)
+    second = made_up("second", Literal("#"), votes=once_alone)
+    result = cleaner_of([BRACKETS, first, second]).clean("One.\n#\nTwo () three.")
+    assert result.text == "One.\nTwo three."
+    assert result.losing_votes == ()
+
+
 def test_a_losing_vote_lies_in_the_source() -> None:
     likely = made_up("unsure", Literal("c"), votes=at_every_place(Confidence.LIKELY, frozenset({Kind.SHAPE})))
     result = cleaner_of([BRACKETS, likely]).clean("x () c")

@@ -27,6 +27,8 @@ _CLAUSE: Final = re.compile(
 _CLAUSE_WORDS: Final = frozenset("if for to before whether as when while since until after in now".split())  # noqa: SIM905
 _FIRST_WORDS: Final = _LEAD.first_words | _CLAUSE_WORDS | _APPEAL.first_words
 """A sentence that starts with none of these is no appeal."""
+_MAY_BREAK: Final = re.compile(r"[.!?…]\s|[!?…]\w|[\x85\u2028\u2029]")
+"""What may end a sentence inside of one: a cut would take prose with it, so it is left alone."""
 _WORD: Final = re.compile(r"\w+")
 _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
@@ -204,6 +206,7 @@ def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _A
     asked = _asked(folded)
     if (
         asked is None
+        or _MAY_BREAK.search(sentence.rstrip()) is not None
         or _is_in_manual(folded)
         or sentence.lstrip()[:1] in _OPENING
         or (has_quotes and _is_quoted(text[max(line.start, start - _QUOTED_BEFORE) : start]))
