@@ -1,6 +1,6 @@
 """A text that does not change, and the structure that rules find in it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -9,10 +9,12 @@ from cleaner.corpus import Statistics
 from cleaner.model import Span
 from cleaner.text import lines as line_tools
 from cleaner.text.folding import fold
+from cleaner.text.headlines import is_prose
 from cleaner.text.sentences import WINDOW, sentences_around
 
 OutlineCache = dict[str, str]
 _CACHED_LINES = 200_000
+_MAY_BE_PROSE = frozenset({line_tools.BULLET, line_tools.TITLE, line_tools.SENTENCE})
 _NEAR_LINES = 6
 """Lines in which the next one with text is looked for: beyond that blank lines have parted what they stand between."""
 
@@ -116,6 +118,34 @@ class Document:
                 if letters[number] is None:
                     letters[number] = cache[line] = letter(line)
             return "".join(filter(None, letters))
+
+    @cached_property
+    def prose_lines(self) -> list[int]:
+        """The numbers of the lines that read as prose, those of wrapped prose among them."""
+        lines = self.line_texts
+        return [
+            number
+            for number, letter in enumerate(self.outline)
+            if letter == line_tools.PROSE or (letter in _MAY_BE_PROSE and is_prose(lines[number], letter))
+        ]
+
+    def prose_before(self, number: int, room: int, reach: int) -> Iterator[str]:
+        """The prose in the ``reach`` lines before a line, from there upwards: ``room`` code points at most."""
+        at = bisect_left(self.prose_lines, number)
+        for prose in reversed(self.prose_lines[max(0, at - reach) : at]):
+            if room <= 0 or prose < number - reach:
+                break
+            yield (line := self.line_texts[prose][-room:])
+            room -= len(line)
+
+    def prose_after(self, number: int, room: int, reach: int) -> Iterator[str]:
+        """The prose in the ``reach`` lines after a line: ``room`` code points at most."""
+        at = bisect_right(self.prose_lines, number)
+        for prose in self.prose_lines[at : at + reach]:
+            if room <= 0 or prose > number + reach:
+                break
+            yield (line := self.line_texts[prose][:room])
+            room -= len(line)
 
     def line(self, number: int) -> Line:
         """The line with this number."""

@@ -1,6 +1,7 @@
 """What a headline looks like, and a line without its markup: pure functions from a line to words and shares."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -50,6 +51,8 @@ class Headline(msgspec.Struct, frozen=True):
         )
 
 
+KNOWN_LINES: Final = 4096
+"""Lines whose look is remembered: rules ask about the same few lines again and again, above all after a cut."""
 MOST_WORDS: Final = 18
 """Words of a headline at most: the longest of the seeds' link lists has 11, of their captions 14."""
 
@@ -69,6 +72,7 @@ def _prefix(line: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(KNOWN_LINES)
 def headline(line: str) -> Headline:
     """A line as a headline."""
     text = bare(line)
@@ -93,24 +97,34 @@ def raised_share(text: str) -> float:
     return sum(not word[0].islower() for word in words) / len(words) if words else 1.0
 
 
-def may_be_slug(line: str) -> bool:
-    """Whether a line may read like the words of an address, told without looking at its words; see ``Headline.is_slug``."""
-    if "](" in line or "__" in line:
-        return True  # marks that ``bare`` takes away
-    start = _prefix(line)
-    return (
-        _SMALL_LOWER.search(line, start) is None
-        and _OTHER_MARKS.search(line, start) is None
-        and len(_TWO_LOWER.findall(line, start, 200)) <= 1
-    )
+@lru_cache(KNOWN_LINES)
+def slug(line: str) -> Headline | None:
+    """The line as a headline if it reads like the words of an address, see ``Headline.is_slug``; else None.
+
+    Most lines that do not are told by patterns, without looking at each word.
+    """
+    if "](" not in line and "__" not in line:  # marks that ``bare`` takes away
+        start = _prefix(line)
+        if (
+            _SMALL_LOWER.search(line, start) is not None
+            or _OTHER_MARKS.search(line, start) is not None
+            or len(_TWO_LOWER.findall(line, start, 200)) > 1
+        ):
+            return None
+    found = headline(line)
+    return found if found.is_slug else None
 
 
 def is_prose(line: str, letter: str) -> bool:
     """Whether a line reads as a sentence, or as part of one that is wrapped."""
     if letter == PROSE:
         return True
-    if line.count(" ") < _SENTENCE_WORDS - 1:
-        return False  # most lines that are no prose, at a tenth of the cost of their words
+    # most lines that are no prose are told by their blanks, at a tenth of the cost of their words
+    return line.count(" ") >= _SENTENCE_WORDS - 1 and _is_wrapped_prose(line)
+
+
+@lru_cache(KNOWN_LINES)
+def _is_wrapped_prose(line: str) -> bool:
     text = bare(line)
     return len(_WORD.findall(text)) >= _SENTENCE_WORDS and raised_share(text) < _LOWER
 

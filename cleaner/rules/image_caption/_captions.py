@@ -1,6 +1,7 @@
 """What the rules for captions share: what a caption looks like, and which lines stand next to one."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -9,7 +10,7 @@ from cleaner.document import Document
 from cleaner.model import Span
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.text.folding import fold
-from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
+from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
 
@@ -41,6 +42,7 @@ class SiteCaption(msgspec.Struct, frozen=True):
         return self.is_known or self.has_bar
 
 
+@lru_cache(KNOWN_LINES)
 def site_caption(line: str) -> SiteCaption | None:
     """The line as ``Headline | Site`` or ``Headline - Site``; None when it is nothing of the kind.
 
@@ -79,6 +81,7 @@ def holds_sentence(text: str) -> bool:
     return any(text[:at].rstrip(" \"'”’)").endswith(".") for at in boundaries(text, Span(0, len(text)))[1:-1])
 
 
+@lru_cache(KNOWN_LINES)
 def is_caption_like(line: str, letter: str) -> bool:
     """Whether a line may be a caption: three words or more, no full stop, mostly raised, or with a site at its end."""
     if letter not in {TITLE, KEY_VALUE, SENTENCE}:

@@ -5,22 +5,24 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
+from ahocorasick_rs import BytesAhoCorasick
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Rule, Shape
-from cleaner.text.folding import fold
-from cleaner.text.headlines import Headline, bare, headline, is_closed, is_prose, may_be_slug
-from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
+from cleaner.text.folding import fold, fold_for_ascii
+from cleaner.text.headlines import Headline, bare, is_closed, is_prose, slug
+from cleaner.text.lines import BLANK, BULLET, SENTENCE, TITLE
 from cleaner.text.topic import content_words, stems_in
 
 _WORDS: Final = sections("link-list.en")
 _HEADINGS: Final = frozenset(_WORDS["heading"])
 _WEAK_HEADINGS: Final = frozenset(_WORDS["weak heading"])
+_ANY_HEADING: Final = _HEADINGS | _WEAK_HEADINGS
 _CLICK_PHRASES: Final = compiled(_WORDS["click"])
 _CLICK: Final = _CLICK_PHRASES.pattern
-_ANY_WORD: Final = re.compile(r"\w+")
+_CLICK_WORDS: Final = BytesAhoCorasick([literal.encode() for literal in _CLICK_PHRASES.literals])
 _KEYWORD: Final = compiled(_WORDS["keyword"]).pattern
 _ANNOUNCING: Final = compiled(_WORDS["announcing"]).pattern
 _LIST_NOUN: Final = compiled(_WORDS["announcing noun"]).pattern
@@ -149,7 +151,7 @@ class HeadlineRun(Rule):
         for place in places:
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))
-            if _CLICK_PHRASES.first_words.isdisjoint(_ANY_WORD.findall(fold(document.text[place.start : place.end]))):
+            if not _CLICK_WORDS.find_matches_as_indexes(fold_for_ascii(document.text[place.start : place.end])):
                 continue  # no click word, no run: told at a twentieth of the cost of looking at each line
             for run in _runs(document, first, last):
                 if vote := self._vote(document, run):
@@ -205,9 +207,9 @@ def _runs(document: Document, first: int, last: int) -> Iterator[_Run]:
         if letter == BLANK:
             continue
         text = document.line_texts[number] if letter else ""
-        line = headline(text) if letter and may_be_slug(text) else None
-        is_heading = line is not None and line.text.rstrip(":").lower().replace("’", "'") in _HEADINGS | _WEAK_HEADINGS
-        if line is not None and line.is_slug and not is_heading:
+        line = slug(text) if letter else None
+        is_heading = line is not None and line.text.rstrip(":").lower().replace("’", "'") in _ANY_HEADING
+        if line is not None and not is_heading:
             if current is None:
                 current = _Run(number, number, [], letter == BULLET)
             current.last = number
@@ -262,21 +264,14 @@ def _last_sentence(line: str, document: Document, number: int) -> str:
 
 def _prose_around(document: Document, run: _Run) -> str:
     """The prose before and after a run."""
-    pieces = []
-    for start, step in ((run.first - 1, -1), (run.last + 1, 1)):
-        room, number = _SAMPLE, start
-        for _ in range(_REACH):
-            if room <= 0 or not 0 <= number < len(document.outline):
-                break
-            line, letter = document.line_texts[number], document.outline[number]
-            if letter == PROSE or (letter not in _NO_PROSE and is_prose(line, letter)):
-                pieces.append(line[-room:] if step < 0 else line[:room])
-                room -= len(line)
-            number += step
-    return "\n".join(pieces)
+    return "\n".join(
+        [
+            *document.prose_before(run.first, _SAMPLE, _REACH),
+            *document.prose_after(run.last, _SAMPLE, _REACH),
+        ]
+    )
 
 
-_NO_PROSE: Final = frozenset({BLANK, KEY_VALUE, LABEL})
 _OPEN: Final = frozenset({"sentence", "open sentence", "heading", "weak heading"})
 """What stands above a run that cuts through a text."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from cleaner.document import Document
 from cleaner.rules.lexicon import sections
 from cleaner.text.folding import fold
-from cleaner.text.headlines import bare
+from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import BLANK, BULLETS, PROSE
 
 WORDS: Final = sections("table-of-contents.en")
@@ -28,6 +29,7 @@ ANNOUNCED_LENGTH: Final = 300
 (131, see cleaner.text.lines)."""
 
 
+@lru_cache(KNOWN_LINES)
 def contents_heading(line: str) -> str:
     """The words of a line if they may head a table of contents, else nothing.
 
@@ -40,6 +42,7 @@ def contents_heading(line: str) -> str:
     return words if words in HEADINGS else ""
 
 
+@lru_cache(KNOWN_LINES)
 def key(text: str) -> str:
     """What two spellings of a heading have in common: its folded words.
 
@@ -51,6 +54,7 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
+@lru_cache(KNOWN_LINES)
 def entry_key(line: str) -> str:
     """The key of an entry: without its page and the dots that lead there."""
     return key(_LEADER.sub("", line.rstrip()))
