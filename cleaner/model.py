@@ -4,6 +4,7 @@ Offsets are half-open ``[start, end)`` and count code points, never bytes.
 """
 
 import enum
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -101,11 +102,12 @@ class Problem(msgspec.Struct, frozen=True):
 class Removal(msgspec.Struct, frozen=True):
     """A stretch of the source that is not in the clean text.
 
-    ``clean_offset`` is the place in the clean text where it stood. The id survives changes of the rules: it
-    is made of the document's id, the removed text and, where the same text goes more than once, which one it is.
+    ``clean_offset`` is the place in the clean text where it stood; ``occurrence`` says which removal of the same text
+    this is in its document, from 1.
     """
 
-    id: str
+    document_id: str | None
+    occurrence: int
     span: Span
     clean_offset: int
     text: str
@@ -114,6 +116,12 @@ class Removal(msgspec.Struct, frozen=True):
     confidence: Confidence
     kinds: frozenset[Kind]
     evidence: Evidence
+
+    @property
+    def id(self) -> str:
+        """12 hex digits of SHA-256 over the document's id, the removed text and the occurrence: it survives changed rules."""
+        content = f"{self.document_id or ''}\0{self.text}\0{self.occurrence}"
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def rebuilt(clean: str, removed: Iterable[tuple[int, str]]) -> str:

@@ -1,6 +1,5 @@
 """From a document to its clean text: rules vote, votes are resolved, spans are cut, the result checks itself."""
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -335,7 +334,8 @@ def _checked(
         occurrence = seen[words] = seen.get(words, 0) + 1
         removals.append(
             Removal(
-                removal_id(document.id, words, occurrence),
+                document.id,
+                occurrence,
                 piece.span,
                 start - removed,
                 words,
@@ -381,12 +381,6 @@ def fault_of(result: CleanResult) -> str | None:
     if result.rebuild() != result.source:
         return "clean text and removals do not make up the source"
     return None
-
-
-def removal_id(document_id: str | None, text: str, occurrence: int) -> str:
-    """12 hex digits of SHA-256 over the document's id, the removed text and which of its like it is (from 1)."""
-    content = f"{document_id or ''}\0{text}\0{occurrence}"
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 _default: list[Cleaner] = []

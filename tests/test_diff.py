@@ -28,7 +28,7 @@ def cut(text: str, spans: Iterable[tuple[int, int]]) -> CleanResult:
         clean += text[at:start]
         words, kinds = text[start:end], frozenset({Kind.WORDS})
         removals.append(
-            Removal("0", Span(start, end), len(clean), words, "made-up", "made-up", Confidence.CERTAIN, kinds, {})
+            Removal(None, 1, Span(start, end), len(clean), words, "made-up", "made-up", Confidence.CERTAIN, kinds, {})
         )
         at = end
     clean += text[at:]

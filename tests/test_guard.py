@@ -18,7 +18,7 @@ def taken(*removals: tuple[int, int, Confidence]) -> CleanResult:
     for number, (start, end, confidence) in enumerate(removals):
         kinds = frozenset({Kind.SHAPE})
         words = TEXT[start:end]
-        made.append(Removal(str(number), Span(start, end), start - gone, words, "r", "c", confidence, kinds, {}))
+        made.append(Removal(None, number + 1, Span(start, end), start - gone, words, "r", "c", confidence, kinds, {}))
         gone += end - start
     text, at = "", 0
     for removal in made:

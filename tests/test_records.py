@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cleaner import Cleaner, Config
-from cleaner.model import Status, rebuilt
-from cleaner.pipeline import removal_id
+from cleaner.model import Confidence, Removal, Span, Status, rebuilt
 from cleaner.restoration import restore, verify
 from cleaner.run import run
 from cleaner.sources.plan import make_plan
@@ -240,8 +239,13 @@ def test_nothing_of_the_place_is_in_the_report(tmp_path: Path) -> None:
     [("a.txt", APPEAL, 1), ("a.txt", APPEAL, 2), ("b.txt", APPEAL, 1), (None, "\n\n", 1), ("größe", "雨 🌧", 1)],
 )
 def test_an_id_is_a_digest_of_document_text_and_occurrence(document: str | None, text: str, occurrence: int) -> None:
+    removal = Removal(document, occurrence, Span(3, 9), 3, text, "r", "c", Confidence.CERTAIN, frozenset(), {})
+    assert removal.id == digest_of(document, text, occurrence)
+
+
+def digest_of(document: str | None, text: str, occurrence: int) -> str:
     content = f"{document or ''}\0{text}\0{occurrence}".encode()
-    assert removal_id(document, text, occurrence) == hashlib.sha256(content).hexdigest()[:12]
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def test_ids_differ_within_a_document_for_the_same_text_too(tmp_path: Path) -> None:
@@ -251,7 +255,7 @@ def test_ids_differ_within_a_document_for_the_same_text_too(tmp_path: Path) -> N
     assert [removal.text for removal in removals].count(APPEAL) == 5
     assert len({removal.id for removal in removals}) == len(removals)
     appeals = [removal.id for removal in removals if removal.text == APPEAL]
-    assert appeals == [removal_id("a.txt", APPEAL, number) for number in range(1, 6)]
+    assert appeals == [digest_of("a.txt", APPEAL, number) for number in range(1, 6)]
 
 
 def test_ids_survive_a_change_of_the_rules(tmp_path: Path) -> None:

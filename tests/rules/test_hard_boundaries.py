@@ -26,6 +26,10 @@ PROSE: Final = "harbour reopened in May after ten years of silence."
         f"Leave a comment below.\u2028The {PROSE}",
         f"Leave a comment below.\u2003The {PROSE}",  # an em space is a blank
         f"Leave a comment below!The {PROSE}",  # glued when the page was flattened
+        f"Leave a comment below.The {PROSE}",
+        f"Leave a comment below - The {PROSE}",  # a dash where a full stop was meant
+        f"Leave a comment below — The {PROSE}",
+        f"Leave a comment below; the {PROSE}",
     ],
     ids=ascii,
 )

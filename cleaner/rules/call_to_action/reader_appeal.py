@@ -27,8 +27,22 @@ _CLAUSE: Final = re.compile(
 _CLAUSE_WORDS: Final = frozenset("if for to before whether as when while since until after in now".split())  # noqa: SIM905
 _FIRST_WORDS: Final = _LEAD.first_words | _CLAUSE_WORDS | _APPEAL.first_words
 """A sentence that starts with none of these is no appeal."""
-_MAY_BREAK: Final = re.compile(r"[.!?…]\s|[!?…]\w|[\x85\u2028\u2029]")
-"""What may end a sentence inside of one: a cut would take prose with it, so it is left alone."""
+_LINE_END: Final = r"[\x85\u2028\u2029]"
+_MAY_END: Final = re.compile(
+    rf"""
+    [.!?…]++[\"'”’)]*+\s++(?![a-zß-öø-ÿа-яёα-ω])      # an abbreviation may end a sentence, too
+    | [!?…]++[\"'”’)]*+(?:\s++|(?=\w))               # some sentences start in lower case, or without a blank
+    | \.(?=[A-Z][a-z])
+    | {_LINE_END}
+    | (?P<pause>\s[-–—]++\s|;\s)
+    """,
+    re.VERBOSE,
+)
+"""What may end an appeal: a boundary that is missed here costs prose, so it is looser than that of a sentence's start."""
+_MAY_BREAK: Final = re.compile(rf"[.!?…]\s|[!?…]\w|{_LINE_END}")
+"""What may end a sentence inside of a question: a cut would take prose with it, so it is left alone."""
+_OURS: Final = re.compile(r"(?<!\w)(?:we|us|our|ours|you|your|yours|it|i|my)(?!\w)")
+"""Words of which one stands in what an appeal says after a dash; else it is prose that goes on."""
 _WORD: Final = re.compile(r"\w+")
 _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
@@ -179,13 +193,16 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
     for end in sentence_ends(text, start, high):
         if end == high < line.end:
             break  # the window may have cut this sentence
-        appeal = _appeal(text, line, has_quotes, done, end)
-        if not run and (appeal is None or not appeal.is_strong):
+        appeal = None
+        while done < end and (appeal := _appeal(text, line, has_quotes, done, end)) is not None:
+            if not run and not appeal.is_strong:
+                return run, end
+            run.append(appeal)
+            done = appeal.end
+        if not run:
             return run, end
         if appeal is None:
             break
-        run.append(appeal)
-        done = end
     if not run:
         return run, done
     while run[-1].name == "question":
@@ -193,26 +210,41 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
     for _ in range(_MOST_BEFORE):
         end = run[0].start
         before = sentence_start(text, line, end - 1, _WINDOW) if end > line.start else None
-        if before is None or (appeal := _appeal(text, line, has_quotes, before, end)) is None:
+        if before is None or (appeal := _appeal(text, line, has_quotes, before, end)) is None or appeal.end < end:
             break
         run.insert(0, appeal)
     return run, done
 
 
 def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _Appeal | None:
-    """What a sentence asks, unless it is quoted or belongs to instructions for a program."""
+    """What a sentence asks, and where that ends; None when it is quoted or belongs to instructions for a program."""
     sentence = text[start:end]
     folded = fold(sentence)
     asked = _asked(folded)
+    if asked is None:
+        return None
+    name, words, at = asked
     if (
-        asked is None
-        or _MAY_BREAK.search(sentence.rstrip()) is not None
-        or _is_in_manual(folded)
+        _is_in_manual(folded)
         or sentence.lstrip()[:1] in _OPENING
         or (has_quotes and _is_quoted(text[max(line.start, start - _QUOTED_BEFORE) : start]))
     ):
         return None
-    return _Appeal(start, end, *asked)
+    if at < 0:
+        stop = end if _MAY_BREAK.search(sentence.rstrip()) is None else -1
+    else:
+        stop = _end_of(sentence, folded, at) + start
+    return _Appeal(start, stop, name, words) if stop > start else None
+
+
+def _end_of(sentence: str, folded: str, at: int) -> int:
+    """Where the appeal ends whose words end ``at`` a place in a sentence; before its start when that is in doubt."""
+    for stop in _MAY_END.finditer(sentence, at):
+        if not stop["pause"]:
+            return stop.end()
+        if not _OURS.search(folded, stop.end()):
+            return -len(sentence)
+    return len(sentence)
 
 
 def _is_quoted(before: str) -> bool:
@@ -234,19 +266,22 @@ def _is_in_manual(folded: str) -> bool:
     return False
 
 
-def _asked(folded: str) -> tuple[str, str] | None:
-    """What the words of a sentence ask of the reader, and which say so: at its first word, or after lead-ins."""
+def _asked(folded: str) -> tuple[str, str, int] | None:
+    """What a sentence asks of the reader, the words that say so, and where they end (-1 in a question).
+
+    They stand at its first word, or after lead-ins.
+    """
     word = _WORD.search(folded)
     for _ in range(_MOST_LEADS):
         if word is None or (first := word.group()) not in _FIRST_WORDS:
             break
         start = word.start()
         if found := _APPEAL.match(folded, start, first):
-            return found.lastgroup or "", found.group()
+            return found.lastgroup or "", found.group(), found.end()
         lead = (first in _CLAUSE_WORDS and _CLAUSE.match(folded, start)) or _LEAD.match(folded, start, first)
         if not lead:
             break
         word = _WORD.search(folded, lead.end())
     if "?" in folded.rstrip()[-6:] and (found := _YOU.search(folded)):
-        return "question-to-readers" if _TO_READERS.search(folded) else "question", found.group()
+        return "question-to-readers" if _TO_READERS.search(folded) else "question", found.group(), -1
     return None
