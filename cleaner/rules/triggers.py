@@ -191,8 +191,8 @@ def _lines_span(document: Document, first: int, end: int) -> Span:
 def repeated_lines(document: Document) -> list[Span]:
     """Short lines that stood in the document before: as a line, or as the end of the last line with text before it."""
     texts = list(filter(str.strip, document.line_texts))
-    words = list(map(str.strip, texts))
-    if len(set(words)) == len(words) and not any(map(str.endswith, texts, words[1:])):
+    stripped = list(map(str.strip, texts))
+    if len(set(stripped)) == len(stripped) and not any(map(str.endswith, texts, stripped[1:])):
         return []  # most documents, at a fifth of the cost of looking at each line
     seen: set[str] = set()
     found = []

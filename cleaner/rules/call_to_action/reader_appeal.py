@@ -230,20 +230,19 @@ def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _A
         or (has_quotes and _is_quoted(text[max(line.start, start - _QUOTED_BEFORE) : start]))
     ):
         return None
+    length = _length(sentence, folded, at)
+    return _Appeal(start, start + length, name, words) if length else None
+
+
+def _length(sentence: str, folded: str, at: int) -> int:
+    """How much of a sentence belongs to the appeal whose words end at ``at``: 0 when that is in doubt."""
     if at < 0:
-        stop = end if _MAY_BREAK.search(sentence.rstrip()) is None else -1
-    else:
-        stop = _end_of(sentence, folded, at) + start
-    return _Appeal(start, stop, name, words) if stop > start else None
-
-
-def _end_of(sentence: str, folded: str, at: int) -> int:
-    """Where the appeal ends whose words end ``at`` a place in a sentence; before its start when that is in doubt."""
+        return 0 if _MAY_BREAK.search(sentence.rstrip()) else len(sentence)
     for stop in _MAY_END.finditer(sentence, at):
         if not stop["pause"]:
             return stop.end()
         if not _OURS.search(folded, stop.end()):
-            return -len(sentence)
+            return 0
     return len(sentence)
 
 
