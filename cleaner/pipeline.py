@@ -233,7 +233,10 @@ class Cleaner:
         return self._triggers.places(document, self._triggers.hits(document))
 
     def _votes(self, document: Document, places: Places, problems: list[Problem]) -> list[Vote]:
-        """The votes of all rules that woke; protections are asked only when there is something to protect from."""
+        """The votes of all rules that woke; protections are asked only when there is something to protect from.
+
+        A protection that fails cannot say what must stay, so then nothing is cut.
+        """
         votes: list[Vote] = []
         protections = []
         for index, found in places.items():
@@ -241,10 +244,13 @@ class Cleaner:
             if rule.protects:
                 protections.append((rule, found))
             else:
-                votes += self._ask(rule, document, found, problems)
+                votes += self._ask(rule, document, found, problems) or ()
         if (protections or self._protect) and any(vote.confidence > Confidence.HINT for vote in votes):
             for rule, found in protections:
-                votes += self._ask(rule, document, found, problems)
+                protected = self._ask(rule, document, found, problems)
+                if protected is None:
+                    return []
+                votes += protected
             votes += self._protected_by_user(document)
         return votes
 
@@ -257,8 +263,10 @@ class Cleaner:
                     evidence = {"pattern": pattern.pattern}
                     yield Vote(span, "protect", "protected", Confidence.CERTAIN, _USER, evidence, protects=True)
 
-    def _ask(self, rule: Rule, document: Document, places: Sequence[Span], problems: list[Problem]) -> list[Vote]:
-        """One rule's votes; what it raises is a problem, and then none of its votes count."""
+    def _ask(
+        self, rule: Rule, document: Document, places: Sequence[Span], problems: list[Problem]
+    ) -> list[Vote] | None:
+        """One rule's votes; what it raises is a problem, and then it has none."""
         if document.language is not None and rule.languages and document.language not in rule.languages:
             return []
         try:
@@ -278,7 +286,7 @@ class Cleaner:
                 raise ValueError(problem.message)
         if problem not in problems:
             problems.append(problem)
-        return []
+        return None
 
     def _blank(self, document: Document) -> CleanResult:
         """The result for a document without any text: whatever white space it has goes."""

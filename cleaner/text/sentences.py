@@ -28,7 +28,7 @@ _STOP = re.compile(
 )
 _ABBREVIATIONS: Final = frozenset(
     """
-    mr mrs ms dr prof st sr jr vs etc e.g i.e cf al fig no vol pp ed eds dept est approx inc ltd co corp gen col sgt
+    mr mrs ms dr prof st sr jr vs etc e.g i.e cf al fig no vol p pp ed eds dept est approx inc ltd co corp gen col sgt
     capt lt rev hon gov sen rep pres u.s u.k u.n e.u a.m p.m jan feb mar apr jun jul aug sept sep oct nov dec bzw z.b ca
     """.split()  # noqa: SIM905 - fifty words read better as a text
 )

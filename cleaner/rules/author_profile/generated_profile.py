@@ -137,6 +137,11 @@ class GeneratedProfile(Rule):
             "- Birthdate: 1980-01-01\n- Address: 1 Test Street\n- Phone: 555-0199\n\nFind her last parcel.",
             because="a sample that the text goes on to use",
         ),
+        Example(
+            "The editors of the quarterly\n\nAuthor details:\n- Name: Ines Rohr\n- Username: irohr\n"
+            "- Email: irohr@example.org\n- Name: Bela Crane\n- Username: bcrane\n- Email: bcrane@example.org",
+            because="several people: a directory",
+        ),
         Example("Venue: Northern Park\nScore: 2-1\nReferee: A. Bell\nAttendance: 4,310", because="a match report"),
     )
     misses = (

@@ -57,9 +57,10 @@ class KeywordStuffing(Rule):
             return
         found: dict[str, list[Span]] = {}
         for line in document.lines_at(places):
+            indent = len(line.text) - len(line.text.lstrip())
             for bold in _BOLD.finditer(line.text):
                 phrase = fold(bold[1])
-                if " " in phrase and line.text[: bold.start()].strip():
+                if " " in phrase and bold.start() > indent:
                     found.setdefault(phrase, []).append(
                         Span(line.span.start + bold.start(), line.span.start + bold.end())
                     )
