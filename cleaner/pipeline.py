@@ -141,6 +141,7 @@ class Cleaner:
         self._strict = strict
         self._protect = [re.compile(pattern) for pattern in config.protect]
         self._triggers = Triggers(self.rules)
+        self._seconds = [rule for rule in self.rules if rule.seconds]
         self._outline_cache: OutlineCache = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -233,8 +234,9 @@ class Cleaner:
         return self._triggers.places(document, self._triggers.hits(document))
 
     def _votes(self, document: Document, places: Places, problems: list[Problem]) -> list[Vote]:
-        """The votes of all rules that woke; protections are asked only when there is something to protect from.
+        """The votes of all rules that woke, and second opinions on likely ones.
 
+        Protections are asked only when there is something to protect from.
         A protection that fails cannot say what must stay, so then nothing is cut.
         """
         votes: list[Vote] = []
@@ -245,6 +247,9 @@ class Cleaner:
                 protections.append((rule, found))
             else:
                 votes += self._ask(rule, document, found, problems) or ()
+        if document.statistics is not None and (likely := _likely(votes)):
+            for rule in self._seconds:
+                votes += self._ask(rule, document, likely, problems) or ()
         if (protections or self._protect) and any(vote.confidence > Confidence.HINT for vote in votes):
             for rule, found in protections:
                 protected = self._ask(rule, document, found, problems)
@@ -294,6 +299,11 @@ class Cleaner:
         evidence = {"cause": "blank-document"}
         piece = _Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence)
         return _checked(document, "", [piece] if document.text else [], (), (), ())
+
+
+def _likely(votes: Iterable[Vote]) -> list[Span]:
+    """The spans of likely votes, sorted."""
+    return sorted(vote.span for vote in votes if vote.confidence is Confidence.LIKELY)
 
 
 def _by_start(piece: _Piece) -> int:

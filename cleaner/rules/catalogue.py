@@ -43,7 +43,9 @@ def check_names(wanted: Iterable[str]) -> None:
 
 
 def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ...]:
-    """The rules that stay when ``select`` (empty: all) and then ``ignore`` are applied; protections always stay.
+    """The rules that stay when ``select`` (empty: all) and then ``ignore`` are applied.
+
+    Protections, and rules that only give second opinions, need not be selected.
 
     Raises UsageError for a name that is neither a rule nor a category.
     """
@@ -51,7 +53,7 @@ def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ..
     return tuple(
         rule
         for rule in all_rules()
-        if (rule.protects or not select or rule.id in select or rule.category in select)
+        if (rule.protects or rule.seconds or not select or rule.id in select or rule.category in select)
         and rule.id not in ignore
         and rule.category not in ignore
     )

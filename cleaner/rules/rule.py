@@ -32,7 +32,14 @@ class BlockTag(msgspec.Struct, frozen=True):
     tag: str
 
 
-Trigger: TypeAlias = Literal | Shape | Repeat | BlockTag
+class SecondOpinion(msgspec.Struct, frozen=True):
+    """Wakes where a likely vote of another rule waits for one of another kind, if somebody counted the corpus.
+
+    The places are the spans of such votes.
+    """
+
+
+Trigger: TypeAlias = Literal | Shape | Repeat | BlockTag | SecondOpinion
 
 SHAPE_AND_WORDS: Final = frozenset({Kind.SHAPE, Kind.WORDS})
 WORDS_AND_PLACE: Final = frozenset({Kind.WORDS, Kind.PLACE})
@@ -42,12 +49,15 @@ _MARKS = re.compile("[⟦⟧]")
 class Example(msgspec.Struct, frozen=True):
     """A text with ``⟦ ⟧`` round what a rule must remove from it (in ``keeps``: nothing).
 
+    ``repeated`` are the fragments of it that stand in enough documents of the corpus to be counted.
+
     >>> Example("One. ⟦Two.⟧").text, Example("One. ⟦Two.⟧").spans
     ('One. Two.', (Span(start=5, end=9),))
     """
 
     marked: str
     because: str = ""
+    repeated: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -80,6 +90,11 @@ class Rule:
     removes: ClassVar[tuple[Example, ...]] = ()
     keeps: ClassVar[tuple[Example, ...]] = ()
     misses: ClassVar[tuple[Example, ...]] = ()
+
+    @property
+    def seconds(self) -> bool:
+        """Whether the rule only gives second opinions."""
+        return SecondOpinion() in self.wakes_on
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         """Votes on ``document``; called only when something woke the rule, with the places, sorted."""

@@ -8,11 +8,12 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from cleaner import Cleaner, Confidence, Config
+from cleaner.corpus import THRESHOLD, Statistics, count
 from cleaner.model import Span
 from cleaner.pipeline import CLOSING_SPACE
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.rule import Example, Rule
-from tests.support import lost, marked, removed
+from tests.support import joined, lost, marked, removed
 
 ALL_RULES: Final = Cleaner(strict=True)
 
@@ -29,13 +30,26 @@ def alone(rule: Rule) -> Cleaner:
     return Cleaner(Config(select=(rule.id,), confidence=accept), strict=True)
 
 
-def found_by(rule: Rule, text: str) -> list[Span]:
-    """What the rule finds on its own: what it removes or, when all that it gives is hints, what it notes."""
-    result = alone(rule).clean(text)
+def found_by(rule: Rule, example: Example) -> list[Span]:
+    """What the rule finds on its own: what it removes or, when all that it gives is hints, what it notes.
+
+    A rule that only gives second opinions is asked beside the others.
+    """
+    if rule.seconds:
+        result = ALL_RULES.clean(example.text, statistics=counted(example))
+        return joined(example.text, removed(result))
+    result = alone(rule).clean(example.text)
     if rule.highest is Confidence.HINT:
         return [note.span for note in result.notes if note.rule == rule.id]
     assert {removal.rule for removal in result.removals} <= {rule.id, CLOSING_SPACE}
     return removed(result)
+
+
+def counted(example: Example) -> Statistics:
+    """A corpus in which the example's repeated fragments stand in enough documents."""
+    prose = "{0} stood between lines of prose that nobody else has written, and went on for a good while, " * 3
+    texts = ["\n".join([prose.format(number), *example.repeated]) for number in range(THRESHOLD)]
+    return count(texts)
 
 
 def name_of(rule: Rule, example: Example) -> str:
@@ -43,9 +57,11 @@ def name_of(rule: Rule, example: Example) -> str:
     return f"{rule.id}: {' '.join(words)}"
 
 
-def cases(which: Literal["removes", "keeps", "misses"]) -> list[ParameterSet]:
+def cases(which: Literal["removes", "keeps", "misses"], *, of_seconds: bool = False) -> list[ParameterSet]:
     found = []
     for rule in all_rules():
+        if of_seconds and not rule.seconds:
+            continue
         for example in getattr(rule, which):
             marks = []
             if which == "misses":
@@ -56,7 +72,7 @@ def cases(which: Literal["removes", "keeps", "misses"]) -> list[ParameterSet]:
 
 def assert_removes_exactly_what_is_marked(case: Case) -> None:
     rule, example = case
-    assert marked(example.text, found_by(rule, example.text)) == example.marked
+    assert marked(example.text, found_by(rule, example)) == example.marked
 
 
 @pytest.mark.parametrize("case", cases("removes"))
@@ -67,19 +83,27 @@ def test_a_rule_removes_exactly_what_is_marked(case: Case) -> None:
 @pytest.mark.parametrize("case", cases("removes"))
 def test_all_rules_together_lose_nothing_outside_of_the_marks(case: Case) -> None:
     example = case.example
-    assert lost(example.text, example.spans, ALL_RULES.clean(example.text)) == []
+    result = ALL_RULES.clean(example.text, statistics=counted(example))
+    assert lost(example.text, example.spans, result) == []
 
 
 @pytest.mark.parametrize("case", cases("keeps"))
 def test_a_rule_keeps_what_it_must_leave_alone(case: Case) -> None:
     rule, example = case
-    assert marked(example.text, found_by(rule, example.text)) == example.text
+    assert marked(example.text, found_by(rule, example)) == example.text
 
 
 @pytest.mark.parametrize("case", cases("keeps"))
 def test_all_rules_together_keep_what_one_must_leave_alone(case: Case) -> None:
     text = case.example.text
+    assert ALL_RULES.clean(text, statistics=counted(case.example)).text == text
+
+
+@pytest.mark.parametrize("case", cases("removes", of_seconds=True))
+def test_without_a_second_opinion_it_stays(case: Case) -> None:
+    text = case.example.text
     assert ALL_RULES.clean(text).text == text
+    assert ALL_RULES.clean(text, statistics=Statistics()).text == text
 
 
 @pytest.mark.parametrize("case", cases("misses"))
