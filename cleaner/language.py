@@ -1,7 +1,9 @@
 """Which language a text is in: a guess by function words that costs next to nothing, and langdetect's where that is in doubt."""
 
 import re
+from collections import Counter
 from functools import cache
+from operator import itemgetter
 from threading import Lock
 from typing import Any, Final
 
@@ -77,10 +79,14 @@ def detect(text: str) -> str | None:
     detector = factory.create()
     detector.append(sample)
     try:
-        best = max(detector.get_probabilities(), key=lambda language: language.prob, default=None)
+        found = detector.get_probabilities()
     except error:  # letters of a script that it does not know
         return None
-    return str(best.lang).partition("-")[0] if best is not None and best.prob >= PROBABLE else None
+    shares: Counter[str] = Counter()
+    for guess in found:
+        shares[guess.lang.partition("-")[0]] += guess.prob  # zh-cn and zh-tw are one language
+    best, share = max(shares.items(), key=itemgetter(1), default=(None, 0.0))
+    return best if share >= PROBABLE else None
 
 
 def _is_dense(sample: str) -> bool:
