@@ -1,14 +1,27 @@
 """Documents that share the filler that went from them, and how they are grouped."""
 
 from itertools import permutations
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from cleaner import Cleaner, CleanResult, Config, clean
 from cleaner.campaign import CAMPAIGN, HASHES, Campaign, Grouping
+from cleaner.cli.clean_command import _campaigns
 from cleaner.corpus import Statistics, count, fragment_hash
+from cleaner.errors import RecordError
 from cleaner.model import Note, Span
-from cleaner.writers.records import Counter, DocumentRecord, SourceRecord, document_record
+from cleaner.writers.records import (
+    SCHEMA,
+    Counter,
+    DocumentRecord,
+    Header,
+    SourceRecord,
+    document_record,
+    read_report,
+    to_line,
+)
 from tests.test_verdict import APPEAL, BEES, CANALS, CONTENTS, DOUBLED, DRONES, GOSSIP, MORE_GOSSIP, WEIR, text
 
 TOPICS = [(BEES, DRONES), (CANALS, WEIR), (DRONES, CANALS), (WEIR, BEES)]
@@ -170,3 +183,31 @@ def test_a_note_that_somebody_made_up_groups_nothing(hashes: str | int | list[st
     counter.add(record)
     counter.add(record)
     assert counter.campaigns == []
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_reading_a_report_checks_its_campaigns(tmp_path: Path, is_changed: bool) -> None:
+    counted, counter = count(SHARING), Counter()
+    lines = [to_line(Header(0, SCHEMA, "0", "", "", counted.digest))]
+    for line, source in enumerate(SHARING, start=1):
+        record = msgspec.structs.replace(_record(clean(source, statistics=counted), with_text=True), line=line)
+        lines.append(to_line(record))
+        counter.add(record)
+    summary = counter.summary(len(lines))
+    assert summary.campaigns
+    lines.append(to_line(msgspec.structs.replace(summary, campaigns=[]) if is_changed else summary))
+    (tmp_path / "report").write_bytes(b"".join(lines))
+    errors = [str(record) for record in read_report(tmp_path / "report") if isinstance(record, RecordError)]
+    assert errors == (["line 6: the counts do not fit the documents"] if is_changed else [])
+
+
+def test_the_summary_on_the_screen_names_the_largest() -> None:
+    groups = [Campaign(letter * 16, 1_009 - number, 4) for number, letter in enumerate("abcdefg")]
+    assert _campaigns([]) == []
+    assert _campaigns(groups[:2]) == [
+        "2 campaigns:",
+        "  aaaaaaaaaaaaaaaa: 1,009 documents, 4 fragments",
+        "  bbbbbbbbbbbbbbbb: 1,008 documents, 4 fragments",
+    ]
+    shown = _campaigns(groups)
+    assert (shown[0], len(shown)) == ("7 campaigns, the largest:", 6)

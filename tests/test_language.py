@@ -31,7 +31,10 @@ PARAGRAPHS: Final = {
         "Мельник закрыл запруду вечером, и к утру нижний луг высох. С весны никто в деревне не видел угря, но "
         "все ещё помнили, как их ловят и сколько времени нужно коптить."
     ),
-    "zh": "磨坊主在傍晚关上了水闸，到了早上，下面的草地已经干了。从春天起，村里没有人见过鳗鱼，但是大家都还记得怎样捉它们，也记得要熏多长时间才好吃。他的女儿在河对岸等了一夜，她说水会回来的。",
+    "zh": (
+        "磨坊主在傍晚关上了水闸，到了早上，下面的草地已经干了。从春天起，村里没有人见过鳗鱼，但是大"
+        "家都还记得怎样捉它们，也记得要熏多长时间才好吃。他的女儿在河对岸等了一夜，她说水会回来的。"
+    ),
     "en": (
         "The miller closed the sluice in the evening, and by morning the lower meadow had fallen dry. Nobody "
         "in the village had seen an eel since spring, but all of them still knew how they are caught and how "
