@@ -36,16 +36,20 @@ def _headings() -> frozenset[str]:
 def with_campaign(result: CleanResult, statistics: Statistics | None) -> CleanResult:
     """``result``, with a note when lines that went from it stand in other documents, too: in as many as statistics keep.
 
-    Looked at are headlines and captions, without the headings over them. Depends on the document and the statistics only.
+    Looked at are headlines and captions, without the headings over them. Depends on the document and the statistics only,
+    and of these on the counts of the document's own fragments: what a cut made of a longer line is none of them.
     """
     if statistics is None or not (result.removals or result.status == "review"):
         return result
+    telling = [vote for vote in wanted(result) if vote.category in _TELLING and vote.rule not in _COMMON]
+    if not telling:
+        return result
+    own = set(fragments(result.source)) - _headings()
     counts = {
         found: frequency
-        for vote in wanted(result)
-        if vote.category in _TELLING and vote.rule not in _COMMON
+        for vote in telling
         for found in fragments(result.source[vote.span.start : vote.span.end])
-        if found not in _headings() and (frequency := statistics.frequency(found))
+        if found in own and (frequency := statistics.frequency(found))
     }
     if not counts:
         return result
