@@ -76,6 +76,23 @@ class Statistics(msgspec.Struct, frozen=True):
         return hashlib.sha256(f"{self.threshold}\n{rows}".encode()).hexdigest()
 
 
+def fragments(text: str) -> Iterator[str]:
+    r"""The fragments among the lines of a text, normalised.
+
+    >>> list(fragments("- Edinburgh Lufthavn\n\nName : Jo Dell of Harwich\nPage 2"))
+    ['edinburgh lufthavn']
+    """
+    for line in split(text):
+        if letter(line) not in _NOT_FRAGMENTS and (found := _fragment_of(line)):
+            yield found
+
+
+def _fragment_of(line: str) -> str:
+    """A line as a fragment, empty when too little is left of it."""
+    normalised = fragment(line)
+    return normalised if len(normalised) >= SHORTEST else ""
+
+
 def pairs(text: str) -> Iterator[Pair]:
     """The fragments of a text, each with its neighbourhood, as hashes.
 
@@ -91,7 +108,7 @@ def pairs(text: str) -> Iterator[Pair]:
             prose = fragment_hash(line)
             yield from ((found, _joined(before, prose)) for found in waiting)
             before, waiting = prose, []
-        elif kind not in _NOT_FRAGMENTS and len(normalised := fragment(line)) >= SHORTEST:
+        elif kind not in _NOT_FRAGMENTS and (normalised := _fragment_of(line)):
             waiting.append(fragment_hash(normalised))
     yield from ((found, _joined(before, whole)) for found in waiting)
 

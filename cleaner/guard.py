@@ -3,11 +3,12 @@
 from typing import Final
 
 from cleaner.config import Config
-from cleaner.model import CleanResult, Confidence, LosingVote, Problem, Removal, Vote
+from cleaner.model import CLOSING_SPACE, CleanResult, Confidence, LosingVote, Problem, Removal, Vote
 from cleaner.text.lines import PROSE, SENTENCE, letter, split
 
 MOST_LIKELY: Final = 0.3
 """Share of the code points that likely votes may take: the seeds, with all of their filler, lose 0.07 to 0.27."""
+_HELD_BACK: Final = "held back: "
 
 
 def guarded(result: CleanResult, config: Config) -> CleanResult:
@@ -19,7 +20,7 @@ def guarded(result: CleanResult, config: Config) -> CleanResult:
     reason = _reason(result, config)
     if reason is None:
         return result
-    lost = tuple(LosingVote(_vote(removal), f"held back: {reason}") for removal in result.removals)
+    lost = tuple(LosingVote(_vote(removal), f"{_HELD_BACK}{reason}") for removal in result.removals)
     return CleanResult(
         result.id,
         result.source,
@@ -29,6 +30,15 @@ def guarded(result: CleanResult, config: Config) -> CleanResult:
         losing_votes=(*result.losing_votes, *lost),
         problems=(*result.problems, Problem("held-back", reason)),
     )
+
+
+def wanted(result: CleanResult) -> list[Vote]:
+    """What rules took from a document, or would have taken from one that was held back; not the white space beside it."""
+    if result.status == "review":
+        votes = [lost.vote for lost in result.losing_votes if lost.because.startswith(_HELD_BACK)]
+    else:
+        votes = list(map(_vote, result.removals))
+    return [vote for vote in votes if vote.rule != CLOSING_SPACE]
 
 
 def _reason(result: CleanResult, config: Config) -> str | None:

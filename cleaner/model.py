@@ -8,13 +8,16 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 Measure: TypeAlias = str | int | float | bool | Sequence[str]
 Evidence: TypeAlias = Mapping[str, Measure]
 """What a rule measured: a name and the value found, thresholds beside the values that met them."""
+
+CLOSING_SPACE: Final = "closing-space"
+"""Rule and category of removals of white space that a cut would leave."""
 
 Status: TypeAlias = Literal["cleaned", "unchanged", "empty", "review", "degraded", "failed", "skipped"]
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cleaner.campaign import with_campaign
 from cleaner.config import Config
 from cleaner.corpus import Statistics
 from cleaner.document import Document, OutlineCache
@@ -32,6 +33,7 @@ from cleaner.rules.rule import Rule
 from cleaner.rules.triggers import Places, Triggers
 from cleaner.text.gaps import closing_space
 from cleaner.text.sentences import trimmed
+from cleaner.verdict import with_verdict
 
 ROUNDS: Final = 3
 """How often what a cut changed is looked at again; text that is still not stable then is a problem."""
@@ -190,7 +192,8 @@ class Cleaner:
 
     def clean_document(self, document: Document) -> CleanResult:
         """The same for a document."""
-        return guarded(self._cleaned(document), self.config)
+        result = with_verdict(guarded(self._cleaned(document), self.config))
+        return with_campaign(result, document.statistics)
 
     def _cleaned(self, document: Document) -> CleanResult:
         """The result before anybody asked whether it takes too much."""

@@ -8,6 +8,7 @@ import msgspec
 
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
+from cleaner.quarantine import check_apart
 from cleaner.run import REPORT, WORKING, clean_name, inside, names_of, source_name
 from cleaner.sources.decoding import encode
 from cleaner.sources.plan import look_through, name_of
@@ -46,14 +47,16 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
     return data
 
 
-def verify(folder: Path, sources: Sequence[Path] = ()) -> Iterator[Finding]:
-    """What does not fit in a folder of ours; with ``sources`` they are compared, too.
+def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None = None) -> Iterator[Finding]:
+    """What does not fit in a folder of ours and its quarantine; with ``sources`` they are compared, too.
 
-    Raises UsageError when the folder has no report.
+    Raises UsageError when the folder has no report, or is the quarantine.
     """
     check_folder(folder)
+    if quarantine is not None:
+        check_apart(folder, quarantine)
     originals = {entry.name: entry.path for entry in look_through(sources, hidden=True, gitignore=False)}
-    named, known = set[str](), set[str]()
+    named, known, aside = set[str](), set[str](), set[str]()
     for record in read_report(folder / REPORT):
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
@@ -62,18 +65,24 @@ def verify(folder: Path, sources: Sequence[Path] = ()) -> Iterator[Finding]:
         try:
             name = source_name(record)
             named.add(name)
-            known.add(clean_name(record))
+            (aside if _is_quarantined(record) else known).add(clean_name(record))
         except RecordError as error:
             yield Finding(record.source.name, str(error))
             continue
         if record.clean is not None:
-            yield from _check_document(folder, record)
+            yield from _check_document(folder, quarantine, record)
         if sources and record.source.sha256:
             yield from _check_source(record, originals.get(name))
     for name in originals:
         if not named.intersection(_with_folders(name)):
             yield Finding(name, "a source that is not in the report")
-    yield from _unknown_files(folder, known)
+    yield from _unknown_files(folder, known, RUN_FILES)
+    if quarantine is not None:
+        yield from _unknown_files(quarantine, aside)
+
+
+def _is_quarantined(record: DocumentRecord) -> bool:
+    return record.clean is not None and record.clean.quarantined
 
 
 def _with_folders(name: str) -> Iterator[str]:
@@ -88,18 +97,22 @@ def check_folder(folder: Path) -> None:
         raise UsageError(f"{folder}: has no {REPORT}; name the folder that `cleaner clean` wrote")
 
 
-def _clean_bytes(folder: Path, record: DocumentRecord) -> bytes:
+def _clean_bytes(folder: Path, quarantine: Path | None, record: DocumentRecord) -> bytes:
     """The clean file of a record. Raises RecordError and UnreadableError."""
+    if _is_quarantined(record):
+        if quarantine is None:
+            raise RecordError("is in quarantine: name its folder with --quarantine")
+        folder = quarantine
     path = inside(folder, clean_name(record))
     if path.exists() and not path.is_file():
         raise UnreadableError("cannot be read: not a file")
     return read_bytes(path)
 
 
-def _check_document(folder: Path, record: DocumentRecord) -> Iterator[Finding]:
+def _check_document(folder: Path, quarantine: Path | None, record: DocumentRecord) -> Iterator[Finding]:
     assert record.clean is not None  # noqa: S101 - asked by the caller
     try:
-        clean = _clean_bytes(folder, record)
+        clean = _clean_bytes(folder, quarantine, record)
         if all(removal.text is not None for removal in record.removals):
             source_bytes(record, clean)
         elif hashlib.sha256(clean).hexdigest() != record.clean.sha256:
@@ -118,13 +131,14 @@ def _check_source(record: DocumentRecord, path: Path | None) -> Iterator[Finding
         yield Finding(record.source.name, str(error))
 
 
-def _unknown_files(folder: Path, known: Collection[str]) -> Iterator[Finding]:
+def _unknown_files(folder: Path, known: Collection[str], ours: Collection[str] = ()) -> Iterator[Finding]:
+    """Files of ``folder`` that nobody knows; ``ours`` are those of a run at the root of its output."""
     for path in sorted(folder.rglob("*")):
         name = name_of(str(path.relative_to(folder)))
         if path.is_dir() and not path.is_symlink():
-            if name == WORKING:
+            if ours and name == WORKING:
                 yield Finding(WORKING, "a run is under way or was stopped: run it again to finish it")
-        elif name not in known and name not in RUN_FILES and not name.startswith(f"{WORKING}/"):
+        elif name not in known and name not in ours and not (ours and name.startswith(f"{WORKING}/")):
             yield Finding(name, "a file that is not in the report")
 
 
@@ -132,9 +146,12 @@ def restore(
     folder: Path,
     to: Path,
     names: Collection[str] = (),
+    quarantine: Path | None = None,
     told: Callable[[str], None] = lambda _name: None,
 ) -> Iterator[Finding]:
     """Write the sources of ``folder`` (of ``names`` only, if any) below ``to``; yields those that could not be.
+
+    ``quarantine`` is the folder with the clean files that the run put there.
 
     Raises UsageError for a folder without report, a name that is not in it, and a ``to`` that has content.
     """
@@ -154,7 +171,7 @@ def restore(
             continue
         try:
             target = inside(to, source_name(record))
-            write_whole(target, source_bytes(record, _clean_bytes(folder, record)))
+            write_whole(target, source_bytes(record, _clean_bytes(folder, quarantine, record)))
             told(record.source.name)
         except (RecordError, UnreadableError, UnwritableError) as error:
             yield Finding(record.source.name, str(error))

@@ -21,6 +21,7 @@ from cleaner.rules import catalogue
 from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
 from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.verdict import CONTENT_FARM, VERDICT
 from cleaner.writers.files import UnwritableError, replacing, write_whole
 from cleaner.writers.records import (
     SCHEMA,
@@ -39,6 +40,8 @@ REPORT: Final = "provenance.jsonl"
 WORKING: Final = ".cleaner"
 _NAMES: Final = "names"
 """In ``WORKING``: the clean files that this run, and those before it, may have written; each name ends in NUL."""
+_ASIDE: Final = "quarantined"
+"""In ``WORKING``: where the quarantine is, and the clean files that this run, and those before it, may have written there."""
 _LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
 
 
@@ -54,19 +57,19 @@ class Outcome(msgspec.Struct, frozen=True):
         return None if self.result is None or self.record.clean is None else self.result.text.encode()
 
 
-def check_places(sources: Sequence[Path], out: Path) -> None:
-    """Raise UsageError when reading ``sources`` and writing ``out`` would meet, through links too."""
+def check_places(sources: Sequence[Path], out: Path, option: str = "--out") -> None:
+    """Raise UsageError when reading ``sources`` and writing ``out``, which ``option`` names, would meet, through links too."""
     there = _identity(out)
     if there is not None and not out.is_dir():
-        raise UsageError(f"{out}: is a file; --out names a folder")
+        raise UsageError(f"{out}: is a file; {option} names a folder")
     if there is None and out.is_symlink():
-        raise UsageError(f"{out}: is a link that leads nowhere; choose another --out")
+        raise UsageError(f"{out}: is a link that leads nowhere; choose another {option}")
     for source in sources:
         if is_within(out, source) and source.is_dir():
             what = "is the source itself" if there == _identity(source) else f"lies inside of {source}"
             raise UsageError(f"{out}: {what}; choose a folder outside of it")
         if is_within(source, out):
-            raise UsageError(f"{source}: lies inside of the output folder {out}; choose another --out")
+            raise UsageError(f"{source}: lies inside of the output folder {out}; choose another {option}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -145,6 +148,20 @@ def _work_on_page(
     return Outcome(record, result)
 
 
+def set_aside(outcome: Outcome) -> Outcome:
+    """The outcome, its clean file marked for the quarantine when it is content-farm text."""
+    record = outcome.record
+    if record.clean is None or not is_farm(record):
+        return outcome
+    clean = msgspec.structs.replace(record.clean, quarantined=True)
+    return msgspec.structs.replace(outcome, record=msgspec.structs.replace(record, clean=clean))
+
+
+def is_farm(record: DocumentRecord) -> bool:
+    """Whether a record has the verdict that the document is content-farm text."""
+    return any(note.rule == CONTENT_FARM and note.category == VERDICT for note in record.notes)
+
+
 def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
     """What the record says of the clean file; None where there is none."""
     if result.status == "failed":
@@ -184,14 +201,18 @@ def run(
     cleaner: Cleaner,
     *,
     with_text: bool = True,
+    quarantine: Path | None = None,
     told: Callable[[Outcome], None] = lambda _outcome: None,
 ) -> Counter:
     """Clean ``plan`` into ``out``: clean files first, the report last; ``told`` hears of each document.
+
+    Clean files of content-farm text go into ``quarantine``, if there is one.
 
     Raises StoppedError when the output cannot be written.
     """
     working = out / WORKING
     before = {*_clean_names(out), *_names(working)}
+    before_aside = set[str]() if quarantine is None else names_in_quarantine(out, quarantine)
     to_come = {entry.clean_name for entry in plan if entry.skip is None and entry.fault is None}
     try:
         working.mkdir(parents=True, exist_ok=True)
@@ -200,14 +221,20 @@ def run(
     everything = sorted(name.encode("utf-8", "surrogateescape") for name in before | to_come)
     write_whole(working / _NAMES, b"".join(name + b"\0" for name in everything))
     _remove(out, before - to_come)  # first: one of them may be a file where a folder must be
-    counter, done = Counter(), set[str]()
+    counter, done, aside = Counter(), set[str](), set[str]()
+    if quarantine is not None:
+        names = (os.path.realpath(quarantine), *sorted(before_aside | to_come))
+        write_whole(working / _ASIDE, b"".join(name.encode("utf-8", "surrogateescape") + b"\0" for name in names))
+        _remove(quarantine, before_aside - to_come)
     with replacing(working / REPORT) as report:
         header = Header(0, SCHEMA, __version__, cleaner.config.digest, catalogue.digest(), None)
         report.write(to_line(header))
         for planned, outcome in zip(plan, work_through(plan, cleaner, with_text=with_text), strict=True):
-            published = _published(out, planned, outcome)
+            if quarantine is not None:
+                outcome = set_aside(outcome)  # noqa: PLW2901 - the outcome with its place
+            published = _published(out, quarantine, planned, outcome)
             if published.record.clean is not None:
-                done.add(planned.clean_name)
+                (aside if published.record.clean.quarantined else done).add(planned.clean_name)
             report.write(to_line(published.record))
             counter.add(published.record)
             told(published)
@@ -215,18 +242,21 @@ def run(
     if sum(counter.statuses.values()) != len(plan):
         raise StoppedError(f"{out}: {len(plan)} documents went in, {counter.statuses} came out")
     _remove(out, (before & to_come) - done)
+    if quarantine is not None:
+        _remove(quarantine, (before_aside & to_come) - aside)
     (working / REPORT).replace(out / REPORT)
     shutil.rmtree(working)
     return counter
 
 
-def _published(out: Path, planned: Planned, outcome: Outcome) -> Outcome:
-    """The outcome, after its clean file was written; a failed one, when that has no place in ``out``."""
+def _published(out: Path, quarantine: Path | None, planned: Planned, outcome: Outcome) -> Outcome:
+    """The outcome, after its clean file was written; a failed one, when that has no place in its folder."""
     data, record = outcome.clean_bytes, outcome.record
     if data is None:
         return outcome
+    folder = quarantine if quarantine is not None and record.clean is not None and record.clean.quarantined else out
     try:
-        write_whole(inside(out, planned.clean_name), data)
+        write_whole(inside(folder, planned.clean_name), data)
     except (RecordError, UnwritableError) as error:
         return Outcome(DocumentRecord(record.line, record.id, record.source, "failed", f"its clean file {error}"))
     return outcome
@@ -247,21 +277,32 @@ def _remove(out: Path, names: Iterable[str]) -> None:
                     (out / folder).rmdir()
 
 
-def _clean_names(out: Path) -> set[str]:
-    """The names of the clean files in the report of an earlier run."""
+def _clean_names(out: Path, *, quarantined: bool = False) -> set[str]:
+    """The names of the clean files in the report of an earlier run, of those in ``out`` or of those in quarantine."""
     names = set[str]()
     if (out / REPORT).is_file():
         for record in read_report(out / REPORT):
-            if isinstance(record, DocumentRecord) and record.clean is not None:
+            if (
+                isinstance(record, DocumentRecord)
+                and record.clean is not None
+                and record.clean.quarantined is quarantined
+            ):
                 with suppress(RecordError):
                     names.add(clean_name(record))
     return names
 
 
-def _names(working: Path) -> list[str]:
+def names_in_quarantine(out: Path, quarantine: Path) -> set[str]:
+    """The names of the clean files that earlier runs into ``out`` wrote to the quarantine, or may have before they stopped."""
+    names = _clean_names(out, quarantined=True)
+    place, *stopped = _names(out / WORKING, _ASIDE) or [""]
+    return names.union(stopped) if place == os.path.realpath(quarantine) else names
+
+
+def _names(working: Path, file: str = _NAMES) -> list[str]:
     """The names of the clean files of a run that was stopped."""
     try:
-        data = (working / _NAMES).read_bytes()
+        data = (working / file).read_bytes()
     except OSError:
         return []
     return data.decode("utf-8", "surrogateescape").split("\0")[:-1]

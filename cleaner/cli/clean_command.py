@@ -3,23 +3,35 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
 
+from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
 from cleaner.errors import UsageError
 from cleaner.pipeline import CLOSING_SPACE, Cleaner
-from cleaner.run import Outcome, check_output, check_places, run, source_name, work_through
+from cleaner.quarantine import check_quarantine
+from cleaner.run import Outcome, check_output, check_places, run, set_aside, source_name, work_through
 from cleaner.sources.plan import Planned, make_plan
 from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import Counter, DocumentRecord
+
+_SHOWN: Final = 5
+"""Campaigns that the summary on the screen names."""
 
 
 @click.command("clean", short_help="Clean folders and files into another folder.")
 @click.argument("sources", nargs=-1, required=True, type=EXISTING, metavar="SRC...")
 @click.option("--out", type=EXISTING, metavar="DIR", help="Where clean files and the report go.")
+@click.option(
+    "--quarantine",
+    type=EXISTING,
+    metavar="DIR",
+    help="Where the clean files of content-farm text go instead (see the verdict in the report).",
+)
 @click.option("--dry-run", is_flag=True, help="Tell what would go, and write nothing.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show a unified diff, and write nothing.")
 @rule_options
@@ -42,6 +54,7 @@ from cleaner.writers.records import Counter, DocumentRecord
 def command(
     sources: tuple[Path, ...],
     out: Path | None,
+    quarantine: Path | None,
     dry_run: bool,
     show_diff: bool,
     chosen: Chosen,
@@ -66,13 +79,16 @@ def command(
     if out is not None:
         check_places(sources, out)
         check_output(out)
+    if quarantine is not None:
+        check_quarantine(sources, out, quarantine)
     plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore)
     if all(entry.skip is not None for entry in plan) and not quiet:
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
     teller = _Teller(plan, quiet=quiet)
     if looks_only or out is None:
         counter = Counter()
-        for outcome in work_through(plan, cleaner):
+        outcomes = work_through(plan, cleaner)
+        for outcome in outcomes if quarantine is None else map(set_aside, outcomes):
             counter.add(outcome.record)
             teller.hear(outcome)
             if show_diff:
@@ -80,7 +96,7 @@ def command(
             elif outcome.record.removals:
                 click.echo(_what_goes(outcome.record))
     else:
-        counter = run(plan, out, cleaner, with_text=provenance == "full", told=teller.hear)
+        counter = run(plan, out, cleaner, with_text=provenance == "full", quarantine=quarantine, told=teller.hear)
     teller.end()
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
@@ -129,11 +145,24 @@ class _Teller:
             f"{counter.documents:,} documents: {statuses or 'none'}",
             f"{counter.removed_code_points:,} of {counter.source_code_points:,} code points removed ({share:.1%})",
         ]
+        if counter.quarantined:
+            lines.append(f"{counter.quarantined:,} in quarantine")
+        lines += _campaigns(counter.campaigns)
         if self._by_rule:
             rows = [("category: rule", "removals", "code points")]
             rows += [(name, f"{count:,}", f"{length:,}") for name, (count, length) in sorted(self._by_rule.items())]
             lines += ["", table(rows)]
         return "\n".join(lines)
+
+
+def _campaigns(campaigns: Sequence[Campaign]) -> list[str]:
+    """How many groups of documents there are from which the same filler went, and the largest ones."""
+    if not campaigns:
+        return []
+    shown = [
+        f"  {group.id}: {group.documents:,} documents, {group.fragments:,} fragments" for group in campaigns[:_SHOWN]
+    ]
+    return [f"{len(campaigns):,} campaigns" + (", the largest:" if len(campaigns) > _SHOWN else ":"), *shown]
 
 
 def _what_goes(record: DocumentRecord) -> str:

@@ -15,6 +15,10 @@ from cleaner.model import Confidence
 
 EXISTING: Final = click.Path(path_type=Path, exists=False)
 
+QUARANTINED: Final = click.option(
+    "--quarantine", type=EXISTING, metavar="DIR", help="Where `cleaner clean --quarantine` put content-farm text."
+)
+
 
 class Chosen(msgspec.Struct, frozen=True):
     """What the flags of ``rule_options`` say."""

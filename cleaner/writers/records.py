@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
+from cleaner.campaign import CAMPAIGN, Campaign, Grouping
 from cleaner.errors import RecordError
 from cleaner.model import CleanResult, LosingVote, Measure, Note, Problem, Removal, Status
 
@@ -42,12 +43,13 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     text_sha256: str = ""
 
 
-class CleanRecord(msgspec.Struct, frozen=True):
-    """The clean file: its name below the folder, its digest, its length."""
+class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``."""
 
     name: str
     sha256: str
     code_points: int
+    quarantined: bool = False
 
 
 class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -122,8 +124,8 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field=
     problems: list[ProblemRecord] = []
 
 
-class Summary(msgspec.Struct, frozen=True, tag_field="record", tag="summary"):
-    """The last line: counts over all documents."""
+class Summary(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record", tag="summary"):
+    """The last line: counts over all documents, and groups of documents from which the same filler went."""
 
     line: int
     documents: int
@@ -131,6 +133,7 @@ class Summary(msgspec.Struct, frozen=True, tag_field="record", tag="summary"):
     removals: int
     source_code_points: int
     removed_code_points: int
+    campaigns: list[Campaign] = []
 
 
 Record: TypeAlias = Header | DocumentRecord | Summary
@@ -162,7 +165,7 @@ def document_record(
         result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",
         clean,
         [_removal(removal, with_text) for removal in result.removals],
-        [_note(note) for note in result.notes],
+        [_note(note, with_text) for note in result.notes],
         [_losing(lost) for lost in result.losing_votes[:LOSING_VOTES_KEPT]],
         max(0, len(result.losing_votes) - LOSING_VOTES_KEPT),
         [_problem(problem) for problem in result.problems],
@@ -184,8 +187,11 @@ def _removal(removal: Removal, with_text: bool) -> RemovalRecord:
     )
 
 
-def _note(note: Note) -> NoteRecord:
-    return NoteRecord(note.span.start, note.span.end, note.rule, note.category, dict(note.evidence))
+def _note(note: Note, with_text: bool) -> NoteRecord:
+    evidence = dict(note.evidence)
+    if note.rule == CAMPAIGN and not with_text:
+        evidence.pop("fragments", None)  # words that were removed; the hashes stay
+    return NoteRecord(note.span.start, note.span.end, note.rule, note.category, evidence)
 
 
 def _losing(lost: LosingVote) -> LosingVoteRecord:
@@ -211,7 +217,8 @@ class Counter:
 
     def __init__(self) -> None:
         self.statuses: dict[str, int] = {}
-        self.documents = self.removals = self.source_code_points = self.removed_code_points = 0
+        self.documents = self.removals = self.source_code_points = self.removed_code_points = self.quarantined = 0
+        self._grouping = Grouping()
 
     def add(self, record: DocumentRecord) -> None:
         """Count a document."""
@@ -220,6 +227,16 @@ class Counter:
         self.removals += len(record.removals)
         self.source_code_points += record.source.code_points
         self.removed_code_points += sum(removal.end - removal.start for removal in record.removals)
+        self.quarantined += record.clean is not None and record.clean.quarantined
+        for note in record.notes:
+            hashes = note.evidence.get("hashes") if note.rule == CAMPAIGN else None
+            if isinstance(hashes, list):
+                self._grouping.add(hashes)
+
+    @property
+    def campaigns(self) -> list[Campaign]:
+        """Groups of documents from which the same filler went, the largest first."""
+        return self._grouping.campaigns()
 
     def summary(self, line: int) -> Summary:
         """The counts as a line of the report."""
@@ -230,6 +247,7 @@ class Counter:
             self.removals,
             self.source_code_points,
             self.removed_code_points,
+            self.campaigns,
         )
 
 
