@@ -44,13 +44,16 @@ def with_campaign(result: CleanResult, statistics: Statistics | None) -> CleanRe
     telling = [vote for vote in wanted(result) if vote.category in _TELLING and vote.rule not in _COMMON]
     if not telling:
         return result
-    own = set(fragments(result.source)) - _headings()
     counts = {
         found: frequency
         for vote in telling
         for found in fragments(result.source[vote.span.start : vote.span.end])
-        if found in own and (frequency := statistics.frequency(found))
+        if (frequency := statistics.frequency(found)) and found not in _headings()
     }
+    if not counts:
+        return result
+    own = set(fragments(result.source))
+    counts = {found: frequency for found, frequency in counts.items() if found in own}
     if not counts:
         return result
     ordered = sorted(counts, key=lambda found: (-counts[found], found))

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.corpus import Statistics
+from cleaner.language import detect, looks_foreign
 from cleaner.model import Span
 from cleaner.text import lines as line_tools
 from cleaner.text.folding import fold
@@ -84,6 +85,14 @@ class Document:
         after = first + text.count("\n", start, end) + 1
         changed = rest.text[start : len(rest.text) - (length - end)]
         return self.outline[:first] + self._letters(line_tools.split(changed)) + self.outline[after:]
+
+    @cached_property
+    def likely_language(self) -> str | None:
+        """The language that somebody told, else the one it seems to be in (ISO 639-1); None when that is in doubt.
+
+        langdetect is asked only about texts that do not look English.
+        """
+        return self.language or (detect(self.text) if looks_foreign(self.text) else "en")
 
     @cached_property
     def folded(self) -> str:

@@ -15,6 +15,7 @@ from cleaner.corpus import Statistics
 from cleaner.document import Document, OutlineCache
 from cleaner.guard import guarded
 from cleaner.model import (
+    CLOSING_SPACE,
     CleanResult,
     Confidence,
     Evidence,
@@ -37,7 +38,6 @@ from cleaner.verdict import with_verdict
 
 ROUNDS: Final = 3
 """How often what a cut changed is looked at again; text that is still not stable then is a problem."""
-CLOSING_SPACE: Final = "closing-space"
 _PLACE: Final = frozenset({Kind.PLACE})
 _USER: Final = frozenset({Kind.USER})
 
@@ -288,7 +288,7 @@ class Cleaner:
                 if not _is_valid(invalid, rule, document):
                     break
             else:
-                return votes
+                return _in_its_language(votes, rule, document) if rule.languages else votes
             problem = Problem("invalid-vote", f"{rule.id}: invalid vote: {invalid.span}, {invalid.confidence.label}")
             if self._strict:
                 raise ValueError(problem.message)
@@ -302,6 +302,20 @@ class Cleaner:
         evidence = {"cause": "blank-document"}
         piece = _Piece(span, CLOSING_SPACE, CLOSING_SPACE, Confidence.CERTAIN, _PLACE, evidence)
         return _checked(document, "", [piece] if document.text else [], (), (), ())
+
+
+def _in_its_language(votes: list[Vote], rule: Rule, document: Document) -> list[Vote]:
+    """The votes of a rule that reads some languages: those without words of one are only likely in another's document.
+
+    Which words have capitals and how long a sentence is says something else in every language.
+    """
+    for number, vote in enumerate(votes):
+        if vote.confidence is Confidence.CERTAIN and Kind.WORDS not in vote.kinds and not rule.protects:
+            language = document.likely_language
+            if language not in rule.languages:
+                evidence = {**vote.evidence, "language": language or "unknown"}
+                votes[number] = msgspec.structs.replace(vote, confidence=Confidence.LIKELY, evidence=evidence)
+    return votes
 
 
 def _likely(votes: Iterable[Vote]) -> list[Span]:

@@ -11,8 +11,7 @@ import pytest
 
 from cleaner import Cleaner, CleanResult, Confidence, Config, Span
 from cleaner.document import Document
-from cleaner.model import Kind, Vote
-from cleaner.pipeline import CLOSING_SPACE
+from cleaner.model import CLOSING_SPACE, Kind, Vote
 from cleaner.rules.rule import Rule, Trigger
 
 ROOT: Final = Path(__file__).parents[1]

@@ -7,8 +7,7 @@ import pytest
 
 from cleaner import Cleaner, CleanResult, Confidence, Config, clean
 from cleaner.corpus import count
-from cleaner.model import Kind, Note, Removal, Span
-from cleaner.pipeline import CLOSING_SPACE
+from cleaner.model import CLOSING_SPACE, Kind, Note, Removal, Span
 from cleaner.verdict import CONTENT_FARM, with_verdict
 from tests.cli.conftest import PROFILE
 from tests.support import ROOT
@@ -279,7 +278,7 @@ def test_the_verdict_does_not_depend_on_statistics_or_on_the_level_of_confidence
 )
 def test_what_is_certain_only_because_somebody_counted_is_no_evidence(kinds: set[Kind], is_farm: bool) -> None:
     removal = Removal(
-        "0", Span(0, 3), 0, "abc", "generated-profile", "author-profile", Confidence.CERTAIN, frozenset(kinds), {}
+        "a", 1, Span(0, 3), 0, "abc", "generated-profile", "author-profile", Confidence.CERTAIN, frozenset(kinds), {}
     )
     result = CleanResult("a", "abcd", "d", "cleaned", (removal,))
     assert bool(verdicts(with_verdict(result))) is is_farm

@@ -8,7 +8,8 @@ import click
 from cleaner.cli.files import documents_at
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for
 from cleaner.cli.output import one_line, printable
-from cleaner.pipeline import CLOSING_SPACE, Cleaner
+from cleaner.model import CLOSING_SPACE
+from cleaner.pipeline import Cleaner
 from cleaner.run import work
 from cleaner.text.lines import split, starts
 

@@ -12,7 +12,8 @@ from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
 from cleaner.errors import UsageError
-from cleaner.pipeline import CLOSING_SPACE, Cleaner
+from cleaner.model import CLOSING_SPACE
+from cleaner.pipeline import Cleaner
 from cleaner.quarantine import check_quarantine
 from cleaner.run import Outcome, check_output, check_places, run, set_aside, source_name, work_through
 from cleaner.sources.plan import Planned, make_plan

@@ -9,8 +9,7 @@ from _pytest.mark import ParameterSet
 
 from cleaner import Cleaner, Confidence, Config
 from cleaner.corpus import THRESHOLD, Statistics, count
-from cleaner.model import Span
-from cleaner.pipeline import CLOSING_SPACE
+from cleaner.model import CLOSING_SPACE, Span
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.rule import Example, Rule
 from tests.support import joined, lost, marked, removed
