@@ -65,7 +65,7 @@ ROW: Final = '{"fragment":"%s","count":3}'
         (lambda lines: [lines[0], lines[2], lines[1], lines[3]], "line 3: not sorted"),
         (lambda lines: [lines[0], lines[1], *lines[1:]], "line 3: not sorted"),
         (lambda lines: lines[:-1], "line 1: tells of 3 fragments, but 2 follow"),
-        (lambda lines: [*lines[:2], ROW % "\\xff", *lines[3:]], "line 3: not a fragment and its count"),
+        (lambda lines: [*lines[:2], ROW % "\udcff", *lines[3:]], "line 3: not a fragment and its count"),
         (lambda lines: [*lines[:3], ROW % "ff"], "line 4: not a fragment and its count"),
         (lambda lines: [*lines[:3], lines[3].replace("9", "-9")], "line 4: not a fragment and its count"),
         (lambda lines: [*lines[:3], lines[3].replace("9", "2")], "line 4: a count of 2, below the threshold 3"),
@@ -78,7 +78,7 @@ def test_a_broken_file_is_refused_with_its_line(
 ) -> None:
     path = tmp_path / "s.jsonl"
     write_statistics(path, COUNTED)
-    path.write_text("".join(line + "\n" for line in change(path.read_text().splitlines())))
+    path.write_text("".join(line + "\n" for line in change(path.read_text().splitlines())), errors="surrogateescape")
     with pytest.raises(RecordError) as raised:
         read_statistics(path)
     assert str(raised.value).startswith(said)

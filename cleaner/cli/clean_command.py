@@ -61,12 +61,13 @@ def command(
     looks_only = dry_run or show_diff
     if out is None and not looks_only:
         raise UsageError("--out DIR is missing (--dry-run and --diff do without)")
-    config = msgspec.structs.replace(settings_for(sources, chosen).config, max_removed=max_removed)
+    settings = settings_for(sources, chosen)
+    config = msgspec.structs.replace(settings.config, max_removed=max_removed)
     cleaner = Cleaner(config)
     if out is not None:
         check_places(sources, out)
         check_output(out)
-    plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore)
+    plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
     if all(entry.skip is not None for entry in plan) and not quiet:
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
     teller = _Teller(plan, quiet=quiet)
