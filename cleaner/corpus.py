@@ -21,6 +21,7 @@ from typing import IO, Final, Self, TypeAlias
 
 import msgspec
 
+from cleaner.errors import StoppedError
 from cleaner.text.folding import fold
 from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, letter, split
 
@@ -102,6 +103,11 @@ class ListeningStatistics(Statistics, frozen=True):
 
     asked: set[int] = msgspec.field(default_factory=set)
 
+    @classmethod
+    def to(cls, statistics: Statistics, asked: set[int]) -> Self:
+        """The same counts; the hashes of fragments that are asked for go into ``asked``."""
+        return cls(statistics.hashes, statistics.counts, statistics.threshold, asked)
+
     def count_of(self, wanted: int) -> int:
         self.asked.add(wanted)
         return super().count_of(wanted)
@@ -163,10 +169,17 @@ class FragmentCounter:
                 run.close()
 
     def _spill(self, ordered: Iterable[Pair]) -> None:
-        """Write pairs to a temporary file."""
-        run = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the counter
-        self._runs.append(run)
-        run.writelines(_PAIR.pack(*pair) for pair in ordered)
+        """Write pairs to a temporary file. Raises StoppedError."""
+        try:
+            run = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the counter
+            self._runs.append(run)
+            run.writelines(_PAIR.pack(*pair) for pair in ordered)
+            run.flush()
+        except OSError as error:
+            reason = error.strerror or error
+            raise StoppedError(
+                f"a temporary file of the count cannot be written: {reason}; TMPDIR names a place"
+            ) from None
 
     def statistics(self, threshold: int = THRESHOLD) -> Statistics:
         """The counts so far that reach the threshold."""

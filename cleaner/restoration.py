@@ -6,16 +6,18 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from cleaner.documents import clean_name, inside, names_of, source_name
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
-from cleaner.run import REPORT, WORKING, clean_name, inside, names_of, source_name
+from cleaner.run import WORKING
 from cleaner.sources.decoding import encode
 from cleaner.sources.plan import look_through, name_of
 from cleaner.sources.reading import UnreadableError, read_bytes
 from cleaner.writers.files import UnwritableError, write_whole
-from cleaner.writers.records import DocumentRecord, read_report
+from cleaner.writers.records import REPORT, DocumentRecord, Header, read_report
+from cleaner.writers.statistics import STATISTICS, read_statistics
 
-RUN_FILES = frozenset({REPORT, "statistics.jsonl", "report.html"})
+RUN_FILES = frozenset({REPORT, STATISTICS, "report.html"})
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -57,6 +59,8 @@ def verify(folder: Path, sources: Sequence[Path] = ()) -> Iterator[Finding]:
     for record in read_report(folder / REPORT):
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
+        if isinstance(record, Header):
+            yield from _check_statistics(folder / STATISTICS, record)
         if not isinstance(record, DocumentRecord):
             continue
         try:
@@ -68,7 +72,7 @@ def verify(folder: Path, sources: Sequence[Path] = ()) -> Iterator[Finding]:
             continue
         if record.clean is not None:
             yield from _check_document(folder, record)
-        if sources and record.source.sha256:
+        if sources and record.source.sha256 and not (record.vanished and name not in originals):
             yield from _check_source(record, originals.get(name))
     for name in originals:
         if not named.intersection(_with_folders(name)):
@@ -86,6 +90,17 @@ def check_folder(folder: Path) -> None:
     """Raise UsageError for a folder without report."""
     if not (folder / REPORT).is_file():
         raise UsageError(f"{folder}: has no {REPORT}; name the folder that `cleaner clean` wrote")
+
+
+def _check_statistics(path: Path, header: Header) -> Iterator[Finding]:
+    """Whether the counts are those with which the report was made."""
+    try:
+        if header.statistics is not None and read_statistics(path).digest != header.statistics:
+            yield Finding(STATISTICS, "these are not the counts of the report: their digest is another")
+        elif header.statistics is None and path.exists():
+            yield Finding(STATISTICS, "the report was made without counts (--no-corpus), so these are of another run")
+    except RecordError as error:
+        yield Finding(STATISTICS, str(error))
 
 
 def _clean_bytes(folder: Path, record: DocumentRecord) -> bytes:

@@ -1,11 +1,9 @@
 """A run over many documents: plan, work, publish, count."""
 
-import hashlib
 import os
-import re
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -13,45 +11,20 @@ from typing import Final
 import msgspec
 
 from cleaner import __version__
+from cleaner.corpus import FragmentCounter, Statistics
+from cleaner.documents import NoTextError, Outcome, inside, read, work
 from cleaner.errors import RecordError, StoppedError, UsageError
-from cleaner.extraction.pages import PageError, read_page
-from cleaner.model import CleanResult
 from cleaner.pipeline import Cleaner
+from cleaner.rerun import EarlierRun
 from cleaner.rules import catalogue
-from cleaner.sources.decoding import decode
-from cleaner.sources.plan import Planned, path_of
-from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.sources.plan import Planned, order
 from cleaner.writers.files import UnwritableError, replacing, write_whole
-from cleaner.writers.records import (
-    SCHEMA,
-    CleanRecord,
-    Counter,
-    DocumentRecord,
-    Header,
-    SourceRecord,
-    document_record,
-    read_header,
-    read_report,
-    to_line,
-)
+from cleaner.writers.records import REPORT, SCHEMA, Counter, DocumentRecord, Header, read_header, to_line
+from cleaner.writers.statistics import STATISTICS, write_statistics
 
-REPORT: Final = "provenance.jsonl"
 WORKING: Final = ".cleaner"
 _NAMES: Final = "names"
 """In ``WORKING``: the clean files that this run, and those before it, may have written; each name ends in NUL."""
-_LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What came of one planned document: its record, and the result where there is one."""
-
-    record: DocumentRecord
-    result: CleanResult | None = None
-
-    @property
-    def clean_bytes(self) -> bytes | None:
-        """The bytes of the clean file, None where none is written."""
-        return None if self.result is None or self.record.clean is None else self.result.text.encode()
 
 
 def check_places(sources: Sequence[Path], out: Path) -> None:
@@ -96,86 +69,14 @@ def check_output(out: Path) -> None:
         raise UsageError(f"{out}: has content that cleaner did not write; choose an empty or new folder") from None
 
 
-def work(planned: Planned, cleaner: Cleaner, line: int, *, with_text: bool = True) -> Outcome:
-    """One document: read, decoded, cleaned, recorded. It depends on nothing else, and never raises for bad input."""
-    source = _source(planned)
-    if planned.skip is not None:
-        return Outcome(DocumentRecord(line, source.name, source, "skipped", planned.skip))
-    if planned.fault is not None:
-        return Outcome(DocumentRecord(line, source.name, source, "failed", planned.fault))
-    try:
-        data = read_bytes(planned.path)
-    except UnreadableError as error:
-        return Outcome(DocumentRecord(line, source.name, source, "failed", str(error)))
-    source = msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
-    if planned.is_page:
-        return _work_on_page(planned, data, source, cleaner, line, with_text=with_text)
-    decoded = decode(data)
-    if decoded is None:
-        return Outcome(DocumentRecord(line, source.name, source, "skipped", "binary"))
-    source = msgspec.structs.replace(
-        source, encoding=decoded.encoding, code_points=len(decoded.text), bom=decoded.bom.hex()
-    )
-    result = cleaner.clean(decoded.text, id=source.name)
-    if decoded.problems:
-        result = msgspec.structs.replace(result, problems=(*decoded.problems, *result.problems))
-    return Outcome(document_record(line, source, result, _clean(planned, result), with_text=with_text), result)
-
-
-def _work_on_page(
-    planned: Planned, data: bytes, source: SourceRecord, cleaner: Cleaner, line: int, *, with_text: bool
-) -> Outcome:
-    """The same for a page: its main text is what is cleaned."""
-    try:
-        page = read_page(data)
-    except PageError as error:
-        return Outcome(DocumentRecord(line, source.name, source, "failed", str(error)))
-    source = msgspec.structs.replace(
-        source,
-        kind="blocks",
-        encoding="utf-8",
-        code_points=len(page.text),
-        road=page.road,
-        text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
-    )
-    result = cleaner.clean(page.text, id=source.name, media_type="text/html")
-    record = document_record(line, source, result, _clean(planned, result), with_text=with_text)
-    if not page.blocks:
-        record = msgspec.structs.replace(record, reason=f"{page.road} found no text")
-    return Outcome(record, result)
-
-
-def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
-    """What the record says of the clean file; None where there is none."""
-    if result.status == "failed":
-        return None
-    digest = hashlib.sha256(result.text.encode()).hexdigest()
-    return CleanRecord(_written(planned.clean_name), digest, len(result.text))
-
-
-def _source(planned: Planned) -> SourceRecord:
-    """What the plan knows of a source."""
-    name = _written(planned.name)
-    data = b"" if name == planned.name else planned.name.encode("utf-8", "surrogateescape")
-    return SourceRecord("text", name, name_bytes=data.hex())
-
-
-def _written(name: str) -> str:
-    r"""A name as a report has it: bytes that are not UTF-8 in hexadecimal, with a backslash.
-
-    No two names are written alike: a backslash that would read as the start of such a byte is written as one, too.
-
-    >>> print(_written("a\udcff"), _written(r"a\xff"), _written(r"a\b"))
-    a\xff a\x5cxff a\b
-    """
-    data = _LIKE_AN_ESCAPE.sub(rb"\\x5c", name.encode("utf-8", "surrogateescape"))
-    return data.decode("utf-8", "backslashreplace")
-
-
-def work_through(plan: Sequence[Planned], cleaner: Cleaner, *, with_text: bool = True) -> Iterator[Outcome]:
-    """The outcomes of a plan, in its order."""
-    for line, planned in enumerate(plan, start=1):
-        yield work(planned, cleaner, line, with_text=with_text)
+def count(plan: Iterable[Planned], told: Callable[[], None] = lambda: None) -> Statistics:
+    """What repeats across the documents of a plan; ``told`` hears of each that it was looked at. Raises StoppedError."""
+    with FragmentCounter() as counter:
+        for planned in plan:
+            with suppress(NoTextError):
+                counter.add(read(planned).text)
+            told()
+        return counter.statistics()
 
 
 def run(
@@ -183,38 +84,64 @@ def run(
     out: Path,
     cleaner: Cleaner,
     *,
+    statistics: Statistics | None = None,
     with_text: bool = True,
+    keep_vanished: bool = False,
     told: Callable[[Outcome], None] = lambda _outcome: None,
+    told_gone: Callable[[str], None] = lambda _name: None,
 ) -> Counter:
     """Clean ``plan`` into ``out``: clean files first, the report last; ``told`` hears of each document.
 
-    Raises StoppedError when the output cannot be written.
+    What an earlier run into ``out`` wrote stays where it would become the same. A clean file whose source is gone goes, and
+    ``told_gone`` hears the document's name; with ``keep_vanished`` it stays, and its record comes among the others, by name.
+    Raises UsageError when its place is wanted then, StoppedError when the output cannot be written.
     """
-    working = out / WORKING
-    before = {*_clean_names(out), *_names(working)}
+    working, earlier = out / WORKING, EarlierRun(out, plan)
+    kept = earlier.vanished if keep_vanished else {}
+    if keep_vanished:
+        earlier.check_vanished(plan)
+    before = {*earlier.clean_names, *_names(working)}
     to_come = {entry.clean_name for entry in plan if entry.skip is None and entry.fault is None}
+    to_stay = to_come.union(kept.values())
     try:
         working.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoppedError(f"{out}: cannot be written: {error.strerror or error}") from None
     everything = sorted(name.encode("utf-8", "surrogateescape") for name in before | to_come)
     write_whole(working / _NAMES, b"".join(name + b"\0" for name in everything))
-    _remove(out, before - to_come)  # first: one of them may be a file where a folder must be
+    if statistics is not None:
+        write_statistics(working / STATISTICS, statistics)
+    _remove(out, before - to_stay)  # first: one of them may be a file where a folder must be
+    for name in sorted(earlier.vanished.keys() - kept.keys(), key=order):
+        told_gone(name)
     counter, done = Counter(), set[str]()
     with replacing(working / REPORT) as report:
-        header = Header(0, SCHEMA, __version__, cleaner.config.digest, catalogue.digest(), None)
+        digest = None if statistics is None else statistics.digest
+        header = Header(0, SCHEMA, __version__, cleaner.config.digest, catalogue.digest(), digest)
         report.write(to_line(header))
-        for planned, outcome in zip(plan, work_through(plan, cleaner, with_text=with_text), strict=True):
-            published = _published(out, planned, outcome)
-            if published.record.clean is not None:
-                done.add(planned.clean_name)
-            report.write(to_line(published.record))
-            counter.add(published.record)
-            told(published)
-        report.write(to_line(counter.summary(len(plan) + 1)))
-    if sum(counter.statuses.values()) != len(plan):
-        raise StoppedError(f"{out}: {len(plan)} documents went in, {counter.statuses} came out")
-    _remove(out, (before & to_come) - done)
+        for planned, record in earlier.along(plan):
+            line = counter.documents + 1
+            if planned is not None:
+                found = earlier.comparable(record, header)
+                outcome = work(planned, cleaner, line, statistics=statistics, with_text=with_text, earlier=found)
+                outcome = _published(out, planned, outcome)
+                if outcome.record.clean is not None:
+                    done.add(planned.clean_name)
+            elif record is not None and keep_vanished:
+                outcome = Outcome(msgspec.structs.replace(record, line=line, vanished=True), is_reused=True)
+            else:
+                continue
+            report.write(to_line(outcome.record))
+            counter.add(outcome.record)
+            told(outcome)
+        report.write(to_line(counter.summary(counter.documents + 1)))
+    if sum(counter.statuses.values()) != len(plan) + len(kept):
+        raise StoppedError(f"{out}: {len(plan) + len(kept)} documents went in, {counter.statuses} came out")
+    _remove(out, (before & to_come) - done - set(kept.values()))
+    if statistics is not None:
+        (working / STATISTICS).replace(out / STATISTICS)
+    else:
+        (out / STATISTICS).unlink(missing_ok=True)
     (working / REPORT).replace(out / REPORT)
     shutil.rmtree(working)
     return counter
@@ -247,17 +174,6 @@ def _remove(out: Path, names: Iterable[str]) -> None:
                     (out / folder).rmdir()
 
 
-def _clean_names(out: Path) -> set[str]:
-    """The names of the clean files in the report of an earlier run."""
-    names = set[str]()
-    if (out / REPORT).is_file():
-        for record in read_report(out / REPORT):
-            if isinstance(record, DocumentRecord) and record.clean is not None:
-                with suppress(RecordError):
-                    names.add(clean_name(record))
-    return names
-
-
 def _names(working: Path) -> list[str]:
     """The names of the clean files of a run that was stopped."""
     try:
@@ -265,42 +181,3 @@ def _names(working: Path) -> list[str]:
     except OSError:
         return []
     return data.decode("utf-8", "surrogateescape").split("\0")[:-1]
-
-
-def source_name(record: DocumentRecord) -> str:
-    """The name of a record's source. Raises RecordError when the record has none that makes sense."""
-    if not record.source.name_bytes:
-        return record.source.name
-    try:
-        return bytes.fromhex(record.source.name_bytes).decode("utf-8", "surrogateescape")
-    except ValueError:
-        raise RecordError("the name in the report is not in hexadecimal") from None
-
-
-def names_of(record: DocumentRecord) -> set[str]:
-    """What a user may call a document: the name in the report, and the file's own where that is another."""
-    with suppress(RecordError):
-        return {record.source.name, source_name(record)}
-    return {record.source.name}
-
-
-def clean_name(record: DocumentRecord) -> str:
-    """The name of a record's clean file, empty when it has none. Raises RecordError as ``source_name`` does."""
-    if record.clean is None:
-        return ""
-    if not record.source.name_bytes:
-        return record.clean.name
-    return Planned(source_name(record), Path()).clean_name
-
-
-def inside(folder: Path, name: str) -> Path:
-    """The path of ``name`` below ``folder``. Raises RecordError for one that leads out of it, through links too.
-
-    Reports are files that anybody may have written, so every name out of one goes through here.
-    """
-    if "\0" in name or any(part in {"", ".", ".."} for part in name.split("/")):
-        raise RecordError("has a name that leads out of the folder, or is none")
-    path = folder / path_of(name)
-    if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(folder)):
-        raise RecordError("would lie outside of the folder: a link leads there")
-    return path

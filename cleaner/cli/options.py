@@ -12,8 +12,10 @@ import msgspec
 from pathspec import GitIgnoreSpec
 
 from cleaner.config import Config, FileSettings, find_settings, read_settings
-from cleaner.errors import UsageError
+from cleaner.corpus import Statistics
+from cleaner.errors import RecordError, UsageError
 from cleaner.model import Confidence
+from cleaner.writers.statistics import read_statistics
 
 EXISTING: Final = click.Path(path_type=Path, exists=False)
 
@@ -27,6 +29,7 @@ class Chosen(msgspec.Struct, frozen=True):
     language: str | None = None
     config_file: Path | None = None
     isolated: bool = False
+    statistics_file: Path | None = None
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -36,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     file: Path | None = None
     exclude: GitIgnoreSpec | None = None
     include: GitIgnoreSpec | None = None
+    statistics: Statistics | None = None
 
     def excludes(self, path: Path) -> str | None:
         """Why ``include`` and ``exclude`` leave a file out, if they do; patterns are relative to the configuration file."""
@@ -62,6 +66,13 @@ _OPTIONS: Final = (
         type=EXISTING,
         metavar="FILE",
         help="Read this one instead of the nearest cleaner.toml.",
+    ),
+    click.option(
+        "--statistics",
+        "statistics_file",
+        type=EXISTING,
+        metavar="FILE",
+        help="What repeats across documents, as `cleaner clean` has counted it in a DIR/statistics.jsonl.",
     ),
     click.option("--language", metavar="CODE", help="The language of all texts (ISO 639-1); rules for others rest."),
     click.option(
@@ -106,11 +117,19 @@ def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
         protect=file.protect,
         language=chosen.language or file.language,
     )
+    statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
     if found is None:
-        return Settings(config)
-    return Settings(
-        config, found.resolve(), _patterns(found, "exclude", file.exclude), _patterns(found, "include", file.include)
-    )
+        return Settings(config, statistics=statistics)
+    exclude, include = _patterns(found, "exclude", file.exclude), _patterns(found, "include", file.include)
+    return Settings(config, found.resolve(), exclude, include, statistics)
+
+
+def _statistics(file: Path) -> Statistics:
+    """The counts in ``file``. Raises UsageError when they cannot be trusted."""
+    try:
+        return read_statistics(file)
+    except RecordError as error:
+        raise UsageError(f"{shown(file)}: {error}") from None
 
 
 def _patterns(file: Path, key: str, patterns: Sequence[str]) -> GitIgnoreSpec | None:

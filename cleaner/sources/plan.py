@@ -77,7 +77,7 @@ def make_plan(
     only. Raises UsageError for a source that is missing, and for two whose clean files would have one name.
     """
     planned = look_through(sources, hidden=hidden, gitignore=gitignore, excludes=excludes)
-    _check_names(planned)
+    check_names(planned)
     return planned
 
 
@@ -266,7 +266,7 @@ def _why_skipped(
     return None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
 
 
-def _check_names(planned: Iterable[Planned]) -> None:
+def check_names(planned: Iterable[Planned]) -> None:
     """Raise UsageError where two clean files would meet, or one would meet a file of the report."""
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}

@@ -14,6 +14,7 @@ from cleaner.corpus import THRESHOLD, Statistics
 from cleaner.errors import RecordError
 from cleaner.writers.files import replacing
 
+STATISTICS: Final = "statistics.jsonl"
 SCHEMA: Final = "cleaner-statistics/1"
 _COUNT_ANEW: Final = "count anew with `cleaner clean SRC --out DIR`, which writes DIR/statistics.jsonl"
 

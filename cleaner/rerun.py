@@ -1,0 +1,85 @@
+"""What a run finds in its folder of the run before: records that may still hold, and documents whose source is gone."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from cleaner.documents import Earlier, clean_name, source_name
+from cleaner.errors import RecordError, UsageError
+from cleaner.sources.plan import Planned, check_names, order
+from cleaner.writers.records import REPORT, DocumentRecord, Header, read_header, read_report
+
+
+class EarlierRun:
+    """The run before into ``folder``, as its report tells it; nothing where there is none.
+
+    A record counts when its line can be trusted and stands in the order of names, in which every run writes them: so it is
+    read along with the plan, and never held whole.
+
+    ``clean_names`` are its clean files; ``vanished`` are, by name, those of documents whose source is gone (one below a
+    folder that is skipped now is not).
+    """
+
+    def __init__(self, folder: Path, plan: Sequence[Planned]) -> None:
+        self._folder = folder
+        self._header: Header | None = None
+        self.clean_names = set[str]()
+        self.vanished = dict[str, str]()
+        if not (folder / REPORT).is_file():
+            return
+        with suppress(OSError, RecordError), (folder / REPORT).open("rb") as stream:
+            self._header = read_header(stream)
+        there = {entry.name for entry in plan}
+        skipped = {entry.name for entry in plan if entry.skip is not None}
+        for name, record in self._documents():
+            if clean := clean_name(record):
+                self.clean_names.add(clean)
+                folders = (f"{parent}/" for parent in PurePosixPath(name).parents)
+                if name not in there and skipped.isdisjoint(folders):
+                    self.vanished[name] = clean
+
+    def _documents(self) -> Iterator[tuple[str, DocumentRecord]]:
+        """Names of sources and records, in the order of the names."""
+        if not (self._folder / REPORT).is_file():
+            return
+        last = b""
+        for record in read_report(self._folder / REPORT):
+            if isinstance(record, DocumentRecord):
+                with suppress(RecordError):  # a name that makes no sense
+                    name = source_name(record)
+                    if order(name) > last:
+                        last = order(name)
+                        yield name, record
+
+    def along(self, plan: Sequence[Planned]) -> Iterator[tuple[Planned | None, DocumentRecord | None]]:
+        """The plan with the record that each document had, if any; in their place, without plan, vanished documents."""
+        documents = self._documents()
+        name, record = next(documents, ("", None))
+        for planned in plan:
+            while record is not None and order(name) < order(planned.name):
+                if name in self.vanished:
+                    yield None, record
+                name, record = next(documents, ("", None))
+            yield planned, record if name == planned.name else None
+        while record is not None:
+            if name in self.vanished:
+                yield None, record
+            name, record = next(documents, ("", None))
+
+    def comparable(self, record: DocumentRecord | None, header: Header) -> Earlier | None:
+        """A record as what the document's may be again; None when a run with ``header`` decides otherwise."""
+        before = self._header
+        if record is None or before is None or (before.statistics is None) != (header.statistics is None):
+            return None
+        if msgspec.structs.replace(before, statistics=header.statistics) != header:
+            return None
+        return Earlier(record, self._folder, before.statistics == header.statistics)
+
+    def check_vanished(self, plan: Sequence[Planned]) -> None:
+        """Raise UsageError where the clean file of a vanished document would meet one of the plan."""
+        try:
+            check_names([*plan, *(Planned(name, Path(name)) for name in self.vanished)])
+        except UsageError as error:
+            raise UsageError(f"{error}, or leave out --keep-vanished") from None
