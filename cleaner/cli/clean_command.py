@@ -36,7 +36,7 @@ from cleaner.writers.records import REPORT, Counter, DocumentRecord
     metavar="SHARE",
     help="Hold back documents that would lose more than this share of their code points.",
 )
-@click.option("--no-corpus", is_flag=True, help="Do not count what repeats across documents: half the reading.")
+@click.option("--no-corpus", is_flag=True, help="Do not count first what repeats across documents.")
 @click.option("--keep-vanished", is_flag=True, help="Keep clean files whose source is gone, and their records.")
 @click.option("--hidden", is_flag=True, help="Take hidden files, too.")
 @click.option("--no-ignore", is_flag=True, help="Take files that .gitignore names, too.")

@@ -559,6 +559,23 @@ def test_a_run_after_one_that_stopped_leaves_nothing_of_it(cli: Cli, tmp_path: P
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_a_rerun_after_one_that_stopped_trusts_no_clean_file_of_it(cli: Cli, tmp_path: Path, is_undone: bool) -> None:
+    """The old report tells of other clean files than some that are there; the sources may be the old ones again."""
+    first = {"a.txt": FILLED, "big.txt": PROSE, "c.txt": FILLED}
+    source, out = filled(tmp_path / "in", first), tmp_path / "out"
+    assert cli("clean", source, "--out", out).code == 0
+    filled(source, {"a.txt": PROSE, "big.txt": PROSE * 1000, "c.txt": PROSE})
+    assert _on_a_small_disk(source, out).code == 4
+    assert (out / "a.txt").read_text() == PROSE
+    assert (out / "c.txt").read_text() == CLEAN
+    if is_undone:
+        filled(source, first)
+    assert cli("clean", source, "--out", out).code == 0
+    assert cli("clean", source, "--out", tmp_path / "fresh").code == 0
+    assert tree(out) == tree(tmp_path / "fresh")
+
+
 def test_a_full_disk_at_the_end_of_stdout(tmp_path: Path) -> None:
     """What is on disk stays right when the summary cannot be printed."""
     source = filled(tmp_path / "in", {"a.txt": FILLED})
