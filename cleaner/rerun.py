@@ -1,12 +1,13 @@
 """What a run finds in its folder of the run before: records that may still hold, and documents whose source is gone."""
 
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from cleaner.documents import Earlier, clean_name, source_name
+from cleaner.documents import Earlier, clean_name, inside, source_name
 from cleaner.errors import RecordError, UsageError
 from cleaner.sources.plan import Planned, check_names, order
 from cleaner.writers.records import REPORT, DocumentRecord, Header, read_header, read_report
@@ -18,8 +19,8 @@ class EarlierRun:
     A record counts when its line can be trusted and stands in the order of names, in which every run writes them: so it is
     read along with the plan, and never held whole.
 
-    ``clean_names`` are its clean files; ``vanished`` are, by name, those of documents whose source is gone (one below a
-    folder that is skipped now is not).
+    ``clean_names`` are its clean files; ``vanished`` are, by name, those that are there and whose source is gone (one below
+    a folder that is skipped now is not).
     """
 
     def __init__(self, folder: Path, plan: Sequence[Planned]) -> None:
@@ -37,8 +38,15 @@ class EarlierRun:
             if clean := clean_name(record):
                 self.clean_names.add(clean)
                 folders = (f"{parent}/" for parent in PurePosixPath(name).parents)
-                if name not in there and skipped.isdisjoint(folders):
+                if name not in there and skipped.isdisjoint(folders) and self._has(clean):
                     self.vanished[name] = clean
+
+    def _has(self, clean: str) -> bool:
+        """Whether a clean file is there."""
+        try:
+            return stat.S_ISREG(inside(self._folder, clean).lstat().st_mode)
+        except (RecordError, OSError):
+            return False
 
     def _documents(self) -> Iterator[tuple[str, DocumentRecord]]:
         """Names of sources and records, in the order of the names."""

@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from cleaner import __version__
-from cleaner.corpus import FragmentCounter, Statistics
+from cleaner.corpus import Statistics
 from cleaner.documents import NoTextError, Outcome, inside, read, work
 from cleaner.errors import RecordError, StoppedError, UsageError
 from cleaner.pipeline import Cleaner
@@ -69,14 +69,12 @@ def check_output(out: Path) -> None:
         raise UsageError(f"{out}: has content that cleaner did not write; choose an empty or new folder") from None
 
 
-def count(plan: Iterable[Planned], told: Callable[[], None] = lambda: None) -> Statistics:
-    """What repeats across the documents of a plan; ``told`` hears of each that it was looked at. Raises StoppedError."""
-    with FragmentCounter() as counter:
-        for planned in plan:
-            with suppress(NoTextError):
-                counter.add(read(planned).text)
-            told()
-        return counter.statistics()
+def texts(plan: Iterable[Planned], told: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """The texts of a plan, to be counted before they are cleaned; ``told`` hears of each document that was looked at."""
+    for planned in plan:
+        with suppress(NoTextError):
+            yield read(planned).text
+        told()
 
 
 def run(

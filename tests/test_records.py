@@ -152,6 +152,8 @@ RECORDS: st.SearchStrategy[Record] = st.one_of(
         st.lists(st.builds(LosingVoteRecord, COUNT, COUNT, WORDS, WORDS, WORDS, KINDS, MEASURES, WORDS), max_size=2),
         COUNT,
         st.lists(st.builds(ProblemRecord, WORDS, WORDS), max_size=2),
+        WORDS,
+        st.booleans(),
     ),
 )
 

@@ -8,10 +8,11 @@ import msgspec
 
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
+from cleaner.corpus import count
 from cleaner.documents import Outcome, source_name, work
 from cleaner.errors import UsageError
 from cleaner.pipeline import CLOSING_SPACE, Cleaner
-from cleaner.run import check_output, check_places, count, run
+from cleaner.run import check_output, check_places, run, texts
 from cleaner.sources.plan import make_plan
 from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
@@ -82,7 +83,7 @@ def command(
     is_counting = not no_corpus and settings.statistics is None
     is_rerun = not looks_only and out is not None and (out / REPORT).is_file()
     teller = _Teller(len(plan), quiet=quiet, is_counting=is_counting, is_rerun=is_rerun)
-    statistics = count(plan, teller.hear_count) if is_counting else settings.statistics
+    statistics = count(texts(plan, teller.hear_count)) if is_counting else settings.statistics
     if looks_only or out is None:
         counter = Counter()
         for line, planned in enumerate(plan, start=1):

@@ -251,7 +251,11 @@ def test_clean_files_without_sources_may_stay(cli: Cli, tmp_path: Path) -> None:
         assert cli("verify", out, "--source", source).code == 0
     assert cli("restore", out, "b", "--out", tmp_path / "back").code == 0  # the only copy that there is
     assert tree(tmp_path / "back") == {"b": FILLED.encode()}
-    assert cli("clean", source, "--out", out).code == 0  # without the option they go
+    (out / "d.txt").unlink()  # what nobody has any longer is in no report
+    assert cli("clean", source, "--out", out, "--keep-vanished").code == 0
+    assert cli("verify", out, "--source", source).code == 0
+    ran = cli("clean", source, "--out", out)  # without the option they go
+    assert ran.err == "b: its source is gone, so its clean file was removed\n"
     assert clean_files(out) == {"a.txt": CLEAN, "c.txt": PROSE}
 
 
