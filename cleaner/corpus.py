@@ -11,13 +11,17 @@ import heapq
 import re
 import struct
 import tempfile
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import IO, Final, Self, TypeAlias
 
 import msgspec
 
+from cleaner.errors import StoppedError
 from cleaner.text.folding import fold
 from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, letter, split
 
@@ -35,6 +39,8 @@ _NOT_FRAGMENTS: Final = frozenset({BLANK, PROSE, KEY_VALUE})
 _PAIRS_IN_MEMORY: Final = 1_000_000
 """About 150 MB of tuples in a set; beyond that pairs are sorted and written to a temporary file."""
 _READ_AT_ONCE: Final = 4096
+_RUNS_AT_ONCE: Final = 64
+"""Temporary files that are open at once, far below the usual limit of 256 to 1024: that many are merged into one."""
 
 
 def fragment(text: str) -> str:
@@ -52,7 +58,7 @@ def fragment_hash(normalised: str) -> int:
     return int.from_bytes(digest, "big")
 
 
-class Statistics(msgspec.Struct, frozen=True):
+class Statistics(msgspec.Struct, frozen=True, dict=True):
     """Document frequencies of fragments: sorted 64-bit hashes, and a count for each.
 
     Counts below the threshold are not stored, so an unknown fragment has a frequency of 0 here: fewer than
@@ -65,15 +71,46 @@ class Statistics(msgspec.Struct, frozen=True):
 
     def frequency(self, text: str) -> int:
         """In how many documents the fragment that ``text`` comes down to stands, 0 when in fewer than the threshold."""
-        wanted = fragment_hash(fragment(text))
+        normalised = fragment(text)
+        return self.count_of(fragment_hash(normalised)) if len(normalised) >= SHORTEST else 0
+
+    def count_of(self, wanted: int) -> int:
+        """The same for the hash of a fragment."""
         at = bisect_left(self.hashes, wanted)
         return self.counts[at] if at < len(self.hashes) and self.hashes[at] == wanted else 0
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over threshold, hashes and counts."""
-        rows = "\n".join(f"{key:016x} {count}" for key, count in zip(self.hashes, self.counts, strict=True))
-        return hashlib.sha256(f"{self.threshold}\n{rows}".encode()).hexdigest()
+        total = hashlib.sha256(f"{self.threshold}\n".encode())
+        for number, (key, count) in enumerate(zip(self.hashes, self.counts, strict=True)):
+            total.update(f"{chr(10) if number else ''}{key:016x} {count}".encode())
+        return total.hexdigest()
+
+    def digest_of(self, fragments: Collection[int], *, with_all: bool = False) -> str:
+        """First 16 hex digits of SHA-256 over the counts of these fragments, empty when none reaches the threshold.
+
+        With ``with_all`` over all the others, too.
+        """
+        rows = [f"{key:016x} {count}" for key in sorted(fragments) if (count := self.count_of(key))]
+        if with_all:
+            rows.append(self.digest)
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16] if rows else ""
+
+
+class ListeningStatistics(Statistics, frozen=True):
+    """Statistics that note what they are asked for: on those counts the answer of a rule depends."""
+
+    asked: set[int] = msgspec.field(default_factory=set)
+
+    @classmethod
+    def to(cls, statistics: Statistics, asked: set[int]) -> Self:
+        """The same counts; the hashes of fragments that are asked for go into ``asked``."""
+        return cls(statistics.hashes, statistics.counts, statistics.threshold, asked)
+
+    def count_of(self, wanted: int) -> int:
+        self.asked.add(wanted)
+        return super().count_of(wanted)
 
 
 def fragments(text: str) -> Iterator[str]:
@@ -140,22 +177,37 @@ class FragmentCounter:
         """Count a document."""
         self._pairs.update(pairs(text))
         if len(self._pairs) >= self._in_memory:
-            run = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the counter
-            for pair in sorted(self._pairs):
-                run.write(_PAIR.pack(*pair))
-            self._runs.append(run)
+            self._spill(sorted(self._pairs))
             self._pairs = set()
+        if len(self._runs) >= _RUNS_AT_ONCE:
+            runs, self._runs = self._runs, []
+            self._spill(heapq.merge(*map(_read, runs)))
+            for run in runs:
+                run.close()
+
+    def _spill(self, ordered: Iterable[Pair]) -> None:
+        """Write pairs to a temporary file. Raises StoppedError."""
+        try:
+            run = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the counter
+            self._runs.append(run)
+            run.writelines(_PAIR.pack(*pair) for pair in ordered)
+            run.flush()
+        except OSError as error:
+            reason = error.strerror or error
+            raise StoppedError(
+                f"a temporary file of the count cannot be written: {reason}; TMPDIR names a place"
+            ) from None
 
     def statistics(self, threshold: int = THRESHOLD) -> Statistics:
         """The counts so far that reach the threshold."""
         runs: list[Iterable[Pair]] = [*map(_read, self._runs), sorted(self._pairs)]
-        hashes, counts = [], []
-        for found, group in groupby(heapq.merge(*runs), key=lambda pair: pair[0]):
-            count = len({neighbourhood for _, neighbourhood in group})
+        hashes, counts = array("Q"), array("I")
+        for found, group in groupby(heapq.merge(*runs), key=itemgetter(0)):
+            count = sum(1 for _ in groupby(group))  # a pair that several runs have stands in a row
             if count >= threshold:
                 hashes.append(found)
                 counts.append(count)
-        return Statistics(tuple(hashes), tuple(counts), threshold)
+        return Statistics(hashes, counts, threshold)
 
 
 def _read(run: IO[bytes]) -> Iterator[Pair]:

@@ -4,7 +4,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from cleaner.documents import Folders
 from cleaner.errors import UsageError
+from cleaner.rerun import EarlierRun
 from cleaner.run import check_places, is_within, names_in_quarantine
 from cleaner.sources.plan import name_of
 from cleaner.writers.files import TEMPORARY_PREFIX
@@ -21,7 +23,8 @@ def check_quarantine(sources: Sequence[Path], out: Path | None, quarantine: Path
     check_apart(out, quarantine)
     if not quarantine.is_dir():
         return
-    known = names_in_quarantine(out, quarantine)
+    folders = Folders(out, quarantine)
+    known = names_in_quarantine(folders, EarlierRun(folders, ()))
     for path in sorted(quarantine.rglob("*")):
         is_folder = path.is_dir() and not path.is_symlink()
         if not is_folder and name_of(str(path.relative_to(quarantine))) not in known and not _is_left_over(path):

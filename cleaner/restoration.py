@@ -6,17 +6,19 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from cleaner.documents import Folders, clean_name, inside, names_of, source_name
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
 from cleaner.quarantine import check_apart
-from cleaner.run import REPORT, WORKING, clean_name, inside, names_of, source_name
+from cleaner.run import WORKING
 from cleaner.sources.decoding import encode
 from cleaner.sources.plan import look_through, name_of
 from cleaner.sources.reading import UnreadableError, read_bytes
 from cleaner.writers.files import UnwritableError, write_whole
-from cleaner.writers.records import DocumentRecord, read_report
+from cleaner.writers.records import REPORT, DocumentRecord, Header, read_report
+from cleaner.writers.statistics import STATISTICS, read_statistics
 
-RUN_FILES = frozenset({REPORT, "statistics.jsonl", "report.html"})
+RUN_FILES = frozenset({REPORT, STATISTICS, "report.html"})
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -55,11 +57,14 @@ def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None =
     check_folder(folder)
     if quarantine is not None:
         check_apart(folder, quarantine)
+    folders = Folders(folder, quarantine)
     originals = {entry.name: entry.path for entry in look_through(sources, hidden=True, gitignore=False)}
     named, known, aside = set[str](), set[str](), set[str]()
     for record in read_report(folder / REPORT):
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
+        if isinstance(record, Header):
+            yield from _check_statistics(folder / STATISTICS, record)
         if not isinstance(record, DocumentRecord):
             continue
         try:
@@ -70,8 +75,8 @@ def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None =
             yield Finding(record.source.name, str(error))
             continue
         if record.clean is not None:
-            yield from _check_document(folder, quarantine, record)
-        if sources and record.source.sha256:
+            yield from _check_document(folders, record)
+        if sources and record.source.sha256 and not (record.vanished and name not in originals):
             yield from _check_source(record, originals.get(name))
     for name in originals:
         if not named.intersection(_with_folders(name)):
@@ -97,22 +102,30 @@ def check_folder(folder: Path) -> None:
         raise UsageError(f"{folder}: has no {REPORT}; name the folder that `cleaner clean` wrote")
 
 
-def _clean_bytes(folder: Path, quarantine: Path | None, record: DocumentRecord) -> bytes:
+def _check_statistics(path: Path, header: Header) -> Iterator[Finding]:
+    """Whether the counts are those with which the report was made."""
+    try:
+        if header.statistics is not None and read_statistics(path).digest != header.statistics:
+            yield Finding(STATISTICS, "these are not the counts of the report: their digest is another")
+        elif header.statistics is None and path.exists():
+            yield Finding(STATISTICS, "the report was made without counts (--no-corpus), so these are of another run")
+    except RecordError as error:
+        yield Finding(STATISTICS, str(error))
+
+
+def _clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
     """The clean file of a record. Raises RecordError and UnreadableError."""
-    if _is_quarantined(record):
-        if quarantine is None:
-            raise RecordError("is in quarantine: name its folder with --quarantine")
-        folder = quarantine
-    path = inside(folder, clean_name(record))
+    assert record.clean is not None  # noqa: S101 - asked by the callers
+    path = inside(folders.of(record.clean), clean_name(record))
     if path.exists() and not path.is_file():
         raise UnreadableError("cannot be read: not a file")
     return read_bytes(path)
 
 
-def _check_document(folder: Path, quarantine: Path | None, record: DocumentRecord) -> Iterator[Finding]:
+def _check_document(folders: Folders, record: DocumentRecord) -> Iterator[Finding]:
     assert record.clean is not None  # noqa: S101 - asked by the caller
     try:
-        clean = _clean_bytes(folder, quarantine, record)
+        clean = _clean_bytes(folders, record)
         if all(removal.text is not None for removal in record.removals):
             source_bytes(record, clean)
         elif hashlib.sha256(clean).hexdigest() != record.clean.sha256:
@@ -158,7 +171,7 @@ def restore(
     check_folder(folder)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise UsageError(f"{to}: is not an empty folder; choose a new one")
-    wanted = set(names)
+    folders, wanted = Folders(folder, quarantine), set(names)
     for record in read_report(folder / REPORT):
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
@@ -171,7 +184,7 @@ def restore(
             continue
         try:
             target = inside(to, source_name(record))
-            write_whole(target, source_bytes(record, _clean_bytes(folder, quarantine, record)))
+            write_whole(target, source_bytes(record, _clean_bytes(folders, record)))
             told(record.source.name)
         except (RecordError, UnreadableError, UnwritableError) as error:
             yield Finding(record.source.name, str(error))

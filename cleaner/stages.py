@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from cleaner.corpus import Statistics
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 
@@ -26,7 +27,12 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def clean_rows(
-    lines: Iterable[str], cleaner: Cleaner, *, text_field: str = "text", id_field: str = "id"
+    lines: Iterable[str],
+    cleaner: Cleaner,
+    *,
+    text_field: str = "text",
+    id_field: str = "id",
+    statistics: Statistics | None = None,
 ) -> Iterator[Row]:
     """JSON Lines with the text of each replaced by its clean text; other members and the order of lines stay.
 
@@ -42,7 +48,7 @@ def clean_rows(
             yield Row(number, line.rstrip("\n"), error)
             continue
         name = row.get(id_field)
-        result = cleaner.clean(row[text_field], id=None if name is None else str(name))
+        result = cleaner.clean(row[text_field], id=None if name is None else str(name), statistics=statistics)
         row[text_field] = result.text
         row[PROVENANCE] = {
             "status": result.status,

@@ -1,10 +1,21 @@
 """What is counted across documents, and that it does not matter how."""
 
 import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
+from cleaner import Confidence, Span
 from cleaner.corpus import FragmentCounter, Statistics, count, fragment
+from cleaner.document import Document
+from cleaner.documents import Folders
+from cleaner.model import Vote
+from cleaner.rules.rule import Literal, Rule
+from cleaner.run import run
+from cleaner.sources.plan import make_plan
+from tests.cli.conftest import tree
+from tests.support import WORDS, cleaner_of, made_up
 
 PROSE = [
     f"Paragraph {number} goes on about the tides of the {number}th of May. " + "It says so at length. " * 8
@@ -61,3 +72,47 @@ def test_counts_have_a_digest_of_their_own() -> None:
 
 def test_a_fragment_is_its_words() -> None:
     assert fragment("  • It’s  *Here*! ") == "it s here"
+
+
+# --- what a result depends on
+
+
+def asking(*fragments: str) -> Rule:
+    """A rule that asks how frequent these fragments are, wherever it is woken, and notes the answers."""
+
+    def votes(rule: Rule, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        for text in fragments:
+            yield rule.vote(places[0], Confidence.HINT, WORDS, frequency=document.frequency(text) or 0)
+
+    return made_up("asking", Literal("tides"), votes=votes, highest=Confidence.HINT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_redone"),
+    [
+        (["Ten Harbours Nobody Visits"], False),  # its own line, and the count is the same
+        (["Page 2"], False),  # never counted
+        (["Edinburgh Lufthavn"], True),  # not its own, so that its own counts tell nothing
+        ([], False),
+    ],
+)
+def test_a_rule_that_asks_for_a_fragment_of_other_documents_ties_its_document_to_all_counts(
+    tmp_path: Path, asked: list[str], is_redone: bool
+) -> None:
+    path = tmp_path / "in" / "a.txt"
+    path.parent.mkdir()
+    path.write_text(around(0, 1, "Ten Harbours Nobody Visits"))
+    before = count([around(*places) for places in ((0, 1), (2, 3), (4, 5))])
+    after = count([around(*places) for places in ((0, 1), (2, 3), (4, 5))] + [around(6, 7, "Edinburgh Lufthavn")])
+    plan, cleaner, redone = make_plan([path.parent]), cleaner_of([asking(*asked)]), []
+    for statistics in (before, after):
+        run(
+            plan,
+            Folders(tmp_path / "out"),
+            cleaner,
+            statistics=statistics,
+            told=lambda outcome: redone.append(not outcome.is_reused),
+        )
+    assert redone == [True, is_redone]
+    run(plan, Folders(tmp_path / "fresh"), cleaner, statistics=after)
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")

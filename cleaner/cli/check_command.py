@@ -8,9 +8,9 @@ import click
 from cleaner.cli.files import documents_at
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for
 from cleaner.cli.output import one_line, printable
+from cleaner.documents import work
 from cleaner.model import CLOSING_SPACE
 from cleaner.pipeline import Cleaner
-from cleaner.run import work
 from cleaner.text.lines import split, starts
 
 
@@ -34,7 +34,7 @@ def command(
     documents = list(documents_at(paths, settings, force_exclude=force_exclude))
     findings = failed = checked = 0
     for name, planned in documents:
-        outcome = work(planned, cleaner, 1)
+        outcome = work(planned, cleaner, 1, statistics=settings.statistics)
         checked += outcome.result is not None
         if outcome.record.status == "failed":
             failed += 1

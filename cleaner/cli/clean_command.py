@@ -11,14 +11,16 @@ import msgspec
 from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
+from cleaner.corpus import count
+from cleaner.documents import Folders, Outcome, source_name, work
 from cleaner.errors import UsageError
 from cleaner.model import CLOSING_SPACE
 from cleaner.pipeline import Cleaner
 from cleaner.quarantine import check_quarantine
-from cleaner.run import Outcome, check_output, check_places, run, set_aside, source_name, work_through
-from cleaner.sources.plan import Planned, make_plan
+from cleaner.run import check_output, check_places, run, texts
+from cleaner.sources.plan import make_plan
 from cleaner.writers.diff import unified_diff
-from cleaner.writers.records import Counter, DocumentRecord
+from cleaner.writers.records import REPORT, Counter, DocumentRecord
 
 _SHOWN: Final = 5
 """Campaigns that the summary on the screen names."""
@@ -49,6 +51,8 @@ _SHOWN: Final = 5
     metavar="SHARE",
     help="Hold back documents that would lose more than this share of their code points.",
 )
+@click.option("--no-corpus", is_flag=True, help="Do not count first what repeats across documents.")
+@click.option("--keep-vanished", is_flag=True, help="Keep clean files whose source is gone, and their records.")
 @click.option("--hidden", is_flag=True, help="Take hidden files, too.")
 @click.option("--no-ignore", is_flag=True, help="Take files that .gitignore names, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
@@ -61,6 +65,8 @@ def command(
     chosen: Chosen,
     provenance: str,
     max_removed: float | None,
+    no_corpus: bool,
+    keep_vanished: bool,
     hidden: bool,
     no_ignore: bool,
     quiet: bool,
@@ -70,26 +76,36 @@ def command(
     The content of one source folder lands directly in DIR; with several, each keeps its name. Text (.txt, .text, .md,
     .markdown, no suffix) is cleaned; everything else is skipped and counted. Sources are never changed.
 
+    What repeats across the documents is counted first, and written to DIR/statistics.jsonl; --statistics FILE takes these
+    counts instead. Into a DIR of an earlier run, only what changed since is done again.
+
     Exit codes: 0 done, 2 nothing was started, 3 a document failed, 4 stopped, 130 interrupted.
     """
     looks_only = dry_run or show_diff
     if out is None and not looks_only:
         raise UsageError("--out DIR is missing (--dry-run and --diff do without)")
-    config = msgspec.structs.replace(settings_for(sources, chosen).config, max_removed=max_removed)
+    if no_corpus and chosen.statistics_file is not None:
+        raise UsageError("--statistics gives counts, and --no-corpus wants none: leave out one of them")
+    settings = settings_for(sources, chosen)
+    config = msgspec.structs.replace(settings.config, max_removed=max_removed)
     cleaner = Cleaner(config)
     if out is not None:
         check_places(sources, out)
         check_output(out)
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
-    plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore)
+    plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
     if all(entry.skip is not None for entry in plan) and not quiet:
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
-    teller = _Teller(plan, quiet=quiet)
+    is_counting = not no_corpus and settings.statistics is None
+    is_rerun = not looks_only and out is not None and (out / REPORT).is_file()
+    teller = _Teller(len(plan), quiet=quiet, is_counting=is_counting, is_rerun=is_rerun)
+    statistics = count(texts(plan, teller.hear_count)) if is_counting else settings.statistics
     if looks_only or out is None:
         counter = Counter()
-        outcomes = work_through(plan, cleaner)
-        for outcome in outcomes if quarantine is None else map(set_aside, outcomes):
+        folders = Folders(Path(), quarantine)
+        for line, planned in enumerate(plan, start=1):
+            outcome = work(planned, cleaner, line, folders, statistics=statistics)
             counter.add(outcome.record)
             teller.hear(outcome)
             if show_diff:
@@ -97,7 +113,16 @@ def command(
             elif outcome.record.removals:
                 click.echo(_what_goes(outcome.record))
     else:
-        counter = run(plan, out, cleaner, with_text=provenance == "full", quarantine=quarantine, told=teller.hear)
+        counter = run(
+            plan,
+            Folders(out, quarantine),
+            cleaner,
+            statistics=statistics,
+            with_text=provenance == "full",
+            keep_vanished=keep_vanished,
+            told=teller.hear,
+            told_gone=teller.hear_gone,
+        )
     teller.end()
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
@@ -107,19 +132,36 @@ def command(
 class _Teller:
     """Progress on a terminal, a line for each document that went wrong, and a summary."""
 
-    def __init__(self, plan: Sequence[Planned], *, quiet: bool) -> None:
+    def __init__(self, documents: int, *, quiet: bool, is_counting: bool, is_rerun: bool) -> None:
         self._by_rule: dict[str, list[int]] = {}
         self._quiet = quiet
+        self._is_rerun = is_rerun
+        self._redone = self._reused = self._gone = self._kept = 0
         self._bar = None
         if not quiet and sys.stderr.isatty():
-            self._bar = click.progressbar(
-                length=len(plan), label="cleaning", file=sys.stderr, update_min_steps=max(1, len(plan) // 200)
-            )
+            length = 2 * documents if is_counting else documents
+            label = "counting" if is_counting else "cleaning"
+            steps = max(1, length // 200)
+            self._bar = click.progressbar(length=length, label=label, file=sys.stderr, update_min_steps=steps)
             self._bar.__enter__()
+
+    def hear_count(self) -> None:
+        """Take note that a document was looked at for what it shares with others."""
+        if self._bar is not None:
+            self._bar.update(1)
+
+    def hear_gone(self, name: str) -> None:
+        """Take note of a document that an earlier run has cleaned, and that is no more."""
+        self._gone += 1
+        if not self._quiet:
+            tell(f"{name}: its source is gone, so its clean file was removed")
 
     def hear(self, outcome: Outcome) -> None:
         """Take note of a document."""
         record = outcome.record
+        self._kept += record.vanished
+        self._reused += outcome.is_reused and not record.vanished
+        self._redone += not outcome.is_reused and record.status != "skipped"
         for removal in record.removals:
             if removal.rule != CLOSING_SPACE:
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
@@ -130,7 +172,8 @@ class _Teller:
         elif not self._quiet:
             for problem in record.problems:
                 tell(f"{record.id}: {problem.message}")
-        if self._bar is not None:
+        if self._bar is not None and not record.vanished:
+            self._bar.label = "cleaning"
             self._bar.update(1)
 
     def end(self) -> None:
@@ -149,11 +192,22 @@ class _Teller:
         if counter.quarantined:
             lines.append(f"{counter.quarantined:,} in quarantine")
         lines += _campaigns(counter.campaigns)
+        if self._is_rerun:
+            lines.append(self._since_the_run_before())
         if self._by_rule:
             rows = [("category: rule", "removals", "code points")]
             rows += [(name, f"{count:,}", f"{length:,}") for name, (count, length) in sorted(self._by_rule.items())]
             lines += ["", table(rows)]
         return "\n".join(lines)
+
+    def _since_the_run_before(self) -> str:
+        """What a rerun did, and what it left as it was."""
+        said = [f"{self._redone:,} new or redone", f"{self._reused:,} as they were"]
+        if self._gone:
+            said.append(f"{self._gone:,} gone with their sources")
+        if self._kept:
+            said.append(f"{self._kept:,} kept without their sources")
+        return f"since the run before: {', '.join(said)}"
 
 
 def _campaigns(campaigns: Sequence[Campaign]) -> list[str]:

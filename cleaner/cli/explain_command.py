@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
+from cleaner.cli.options import EXISTING, Chosen, Settings, rule_options, settings_for, shown
 from cleaner.cli.output import one_line, printable_line
+from cleaner.documents import names_of, work
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import CleanResult, Measure, Span
 from cleaner.pipeline import Cleaner
 from cleaner.restoration import check_folder
-from cleaner.run import REPORT, names_of, work
 from cleaner.sources.plan import Planned, name_of
 from cleaner.text.lines import split
 from cleaner.text.lines import starts as line_starts
-from cleaner.writers.records import DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord, read_report
+from cleaner.writers.records import REPORT, DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord, read_report
 
 
 @click.command("explain", short_help="Show what would go from a file, or went, and why.")
@@ -33,7 +33,7 @@ def command(target: Path, name: str | None, chosen: Chosen) -> int:
         click.echo("\n".join(_explained(record, None, None)))
         return 0
     path, line = _parsed(target)
-    result, record = _decided(path, Cleaner(settings_for([path], chosen).config))
+    result, record = _decided(path, settings_for([path], chosen))
     window = _line_span(result.source, line) if line is not None else None
     if window is None and line is not None:
         raise UsageError(f"{shown(path)}: has no line {line}")
@@ -48,12 +48,13 @@ def _parsed(target: Path) -> tuple[Path, int | None]:
     return target, None
 
 
-def _decided(path: Path, cleaner: Cleaner) -> tuple[CleanResult, DocumentRecord]:
+def _decided(path: Path, settings: Settings) -> tuple[CleanResult, DocumentRecord]:
     if not path.exists():
         raise UsageError(f"{shown(path)}: no such file")
     if path.is_dir():
         raise UsageError(f"{shown(path)}: is a folder; name a file, or a folder of ours and a document of its report")
-    outcome = work(Planned(name_of(path.name), path), cleaner, 1)
+    planned = Planned(name_of(path.name), path)
+    outcome = work(planned, Cleaner(settings.config), 1, statistics=settings.statistics)
     if outcome.result is None:
         raise CleanerError(f"{shown(path)}: {outcome.record.status}: {outcome.record.reason}")
     return outcome.result, outcome.record

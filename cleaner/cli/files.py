@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cleaner.cli.options import Settings, shown
-from cleaner.sources.plan import Planned, look_through
+from cleaner.sources.plan import Planned, look_through, takes_all
 
 
 def documents_at(paths: Sequence[Path], settings: Settings, *, force_exclude: bool) -> Iterator[tuple[str, Planned]]:
@@ -13,9 +13,12 @@ def documents_at(paths: Sequence[Path], settings: Settings, *, force_exclude: bo
     The configuration's ``include`` and ``exclude`` count for files in folders, for named ones only with ``force_exclude``.
     Raises UsageError for a path that is missing.
     """
+    named = settings.excludes if force_exclude else takes_all
     for path in paths:
         is_folder = path.is_dir()
-        for planned in look_through([path], hidden=False, gitignore=True):
+        for planned in look_through(
+            [path], hidden=False, gitignore=True, excludes=settings.excludes, excludes_named=named
+        ):
             name = shown(path / planned.name) if is_folder else shown(path)
-            if planned.skip is None and (settings.takes(planned.path) or not (is_folder or force_exclude)):
+            if planned.skip is None:
                 yield name, planned

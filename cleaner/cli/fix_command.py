@@ -11,10 +11,10 @@ from cleaner import __version__
 from cleaner.cli.files import documents_at
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for
 from cleaner.cli.output import printable
+from cleaner.documents import Outcome, work
 from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.rules import catalogue
-from cleaner.run import Outcome, work
 from cleaner.sources.decoding import encode
 from cleaner.writers.files import replacing
 from cleaner.writers.records import SCHEMA, Counter, Header, to_line
@@ -52,9 +52,10 @@ def command(
     with ExitStack() as stack:
         report = stack.enter_context(replacing(provenance)) if provenance is not None else None
         if report is not None:
-            report.write(to_line(Header(0, SCHEMA, __version__, settings.config.digest, catalogue.digest(), None)))
+            counted = None if settings.statistics is None else settings.statistics.digest
+            report.write(to_line(Header(0, SCHEMA, __version__, settings.config.digest, catalogue.digest(), counted)))
         for name, planned in documents:
-            outcome = work(planned, cleaner, counter.documents + 1)
+            outcome = work(planned, cleaner, counter.documents + 1, statistics=settings.statistics)
             counter.add(outcome.record)
             if report is not None:
                 report.write(to_line(outcome.record))

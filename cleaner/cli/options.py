@@ -1,6 +1,7 @@
 """Options that several commands share, and the settings that come of them: flags over the nearest file over defaults."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -11,7 +12,10 @@ import msgspec
 from pathspec import GitIgnoreSpec
 
 from cleaner.config import Config, FileSettings, find_settings, read_settings
+from cleaner.corpus import Statistics
+from cleaner.errors import RecordError, UsageError
 from cleaner.model import Confidence
+from cleaner.writers.statistics import read_statistics
 
 EXISTING: Final = click.Path(path_type=Path, exists=False)
 
@@ -29,23 +33,29 @@ class Chosen(msgspec.Struct, frozen=True):
     language: str | None = None
     config_file: Path | None = None
     isolated: bool = False
+    statistics_file: Path | None = None
 
 
 class Settings(msgspec.Struct, frozen=True):
     """What a command runs with, and which files it takes."""
 
     config: Config
-    root: Path
-    exclude: GitIgnoreSpec
+    file: Path | None = None
+    exclude: GitIgnoreSpec | None = None
     include: GitIgnoreSpec | None = None
+    statistics: Statistics | None = None
 
-    def takes(self, path: Path) -> bool:
-        """Whether ``include`` and ``exclude`` let a file through; patterns are relative to the configuration file."""
+    def excludes(self, path: Path) -> str | None:
+        """Why ``include`` and ``exclude`` leave a file out, if they do; patterns are relative to the configuration file."""
+        if self.file is None or (self.exclude is None and self.include is None):
+            return None
         try:
-            name = path.resolve().relative_to(self.root).as_posix()
+            name = path.resolve().relative_to(self.file.parent).as_posix()
         except ValueError:
             name = path.name
-        return not self.exclude.match_file(name) and (self.include is None or self.include.match_file(name))
+        is_in = self.include is None or self.include.match_file(name)
+        is_out = self.exclude is not None and self.exclude.match_file(name)
+        return None if is_in and not is_out else f"excluded by {self.file.name}"
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,6 +70,13 @@ _OPTIONS: Final = (
         type=EXISTING,
         metavar="FILE",
         help="Read this one instead of the nearest cleaner.toml.",
+    ),
+    click.option(
+        "--statistics",
+        "statistics_file",
+        type=EXISTING,
+        metavar="FILE",
+        help="What repeats across documents, as `cleaner clean` has counted it in a DIR/statistics.jsonl.",
     ),
     click.option("--language", metavar="CODE", help="The language of all texts (ISO 639-1); rules for others rest."),
     click.option(
@@ -104,12 +121,29 @@ def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
         protect=file.protect,
         language=chosen.language or file.language,
     )
-    return Settings(
-        config,
-        found.resolve().parent if found is not None else Path.cwd(),
-        GitIgnoreSpec.from_lines(file.exclude),
-        GitIgnoreSpec.from_lines(file.include) if file.include else None,
-    )
+    statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
+    if found is None:
+        return Settings(config, statistics=statistics)
+    exclude, include = _patterns(found, "exclude", file.exclude), _patterns(found, "include", file.include)
+    return Settings(config, found.resolve(), exclude, include, statistics)
+
+
+def _statistics(file: Path) -> Statistics:
+    """The counts in ``file``. Raises UsageError when they cannot be trusted."""
+    try:
+        return read_statistics(file)
+    except RecordError as error:
+        raise UsageError(f"{shown(file)}: {error}") from None
+
+
+def _patterns(file: Path, key: str, patterns: Sequence[str]) -> GitIgnoreSpec | None:
+    """Patterns as in ``.gitignore``, None where there are none. Raises UsageError for one that is none."""
+    for pattern in patterns:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except (ValueError, re.error) as error:
+            raise UsageError(f"{shown(file)}: {key}: '{pattern}' is no pattern of .gitignore: {error}") from None
+    return GitIgnoreSpec.from_lines(patterns) if patterns else None
 
 
 def shown(path: Path) -> str:

@@ -6,6 +6,7 @@ import click
 
 from cleaner.cli.options import Chosen, rule_options, settings_for
 from cleaner.cli.output import printable
+from cleaner.corpus import Statistics
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode, encode
@@ -28,21 +29,22 @@ def command(
     With --jsonl a member `cleaner` says what went, other members and the order of lines stay, and a line that cannot be
     read is passed through, told on standard error, and makes the exit code 3.
     """
-    cleaner = Cleaner(settings_for((), chosen).config)
+    settings = settings_for((), chosen)
+    cleaner = Cleaner(settings.config)
     if jsonl:
-        return _pipe_rows(cleaner, text_field, id_field)
+        return _pipe_rows(cleaner, text_field, id_field, settings.statistics)
     decoded = decode(sys.stdin.buffer.read())
     if decoded is None:
         raise CleanerError("standard input: binary data, not text")
-    result = cleaner.clean(decoded.text)
+    result = cleaner.clean(decoded.text, statistics=settings.statistics)
     sys.stdout.buffer.write(encode(result.text, decoded.encoding, decoded.bom))
     return 3 if result.status == "failed" else 0
 
 
-def _pipe_rows(cleaner: Cleaner, text_field: str, id_field: str) -> int:
+def _pipe_rows(cleaner: Cleaner, text_field: str, id_field: str, statistics: Statistics | None) -> int:
     failed = 0
     lines = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
-    for row in clean_rows(lines, cleaner, text_field=text_field, id_field=id_field):
+    for row in clean_rows(lines, cleaner, text_field=text_field, id_field=id_field, statistics=statistics):
         sys.stdout.buffer.write(row.line.encode("utf-8", "surrogateescape") + b"\n")
         if row.error is not None:
             failed += 1

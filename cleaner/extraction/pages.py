@@ -26,6 +26,13 @@ class Page(msgspec.Struct, frozen=True):
         return SEPARATOR.join(self.blocks)
 
 
+def road() -> str:
+    """The extractor that reads pages here, with its version."""
+    import trafilatura  # noqa: PLC0415 - 0.3 seconds that a run over text does not pay
+
+    return f"trafilatura {trafilatura.__version__}"
+
+
 def read_page(data: bytes) -> Page:
     """The main text of the page ``data``; without blocks when trafilatura finds none.
 
@@ -33,10 +40,9 @@ def read_page(data: bytes) -> Page:
     """
     import trafilatura  # noqa: PLC0415 - 0.3 seconds that a run over text does not pay
 
-    road = f"trafilatura {trafilatura.__version__}"
     try:
         text = trafilatura.extract(data, include_comments=False, deduplicate=False)
     except Exception as error:  # noqa: BLE001 - a parser may raise anything, and must not cost the run
         raise PageError(f"cannot be parsed: {type(error).__name__}: {error}") from None
     blocks = tuple(line for line in (text or "").split("\n") if line.strip())
-    return Page(blocks, road)
+    return Page(blocks, road())

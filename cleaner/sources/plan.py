@@ -26,6 +26,8 @@ _IGNORE_FILE: Final = ".gitignore"
 _MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 SkipReason: TypeAlias = Literal["type", "hidden", "gitignore", "link", "device", "binary"]
+Excludes: TypeAlias = Callable[[Path], str | None]
+"""Why the configuration leaves a file out; None when it does not."""
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -37,7 +39,7 @@ class Planned(msgspec.Struct, frozen=True):
 
     name: str
     path: Path
-    skip: SkipReason | None = None
+    skip: SkipReason | str | None = None
     fault: str | None = None
 
     @property
@@ -61,29 +63,64 @@ def path_of(name: str) -> str:
     return os.fsdecode(name.encode("utf-8", "surrogateescape"))
 
 
-def make_plan(sources: Sequence[Path], *, hidden: bool = False, gitignore: bool = True) -> list[Planned]:
+def takes_all(_path: Path) -> None:
+    """No file is left out."""
+
+
+def make_plan(
+    sources: Sequence[Path], *, hidden: bool = False, gitignore: bool = True, excludes: Excludes = takes_all
+) -> list[Planned]:
     """Everything in the sources, sorted by name.
 
     The content of a single folder stands under its own names; with several sources each folder keeps its name, and files
-    stand at the top. Files that are named are taken whatever their name. Raises UsageError for a source that is missing,
-    and for two whose clean files would have one name.
+    stand at the top. Files that are named are taken whatever their name, and ``excludes`` is asked for those in folders
+    only. Raises UsageError for a source that is missing, and for two whose clean files would have one name.
     """
-    planned = look_through(sources, hidden=hidden, gitignore=gitignore)
-    _check_names(planned)
+    planned = look_through(sources, hidden=hidden, gitignore=gitignore, excludes=excludes)
+    check_names(planned)
     return planned
 
 
-def look_through(sources: Sequence[Path], *, hidden: bool, gitignore: bool) -> list[Planned]:
-    """The same without a look at where clean files would go. Raises UsageError for a source that is missing."""
+def look_through(
+    sources: Sequence[Path],
+    *,
+    hidden: bool,
+    gitignore: bool,
+    excludes: Excludes = takes_all,
+    excludes_named: Excludes = takes_all,
+) -> list[Planned]:
+    """The same without a look at where clean files would go; ``excludes_named`` is asked for files that are named.
+
+    Raises UsageError for a source that is missing, and for two folders of one name.
+    """
     planned: list[Planned] = []
+    owners: dict[str, Path] = {}
     for source in sources:
         if not stat.S_ISDIR(mode := _mode(source)):
-            planned.append(_named(source, mode))
+            planned += _without([_named(source, mode)], excludes_named)
             continue
         prefix = f"{name_of(source.resolve().name)}/" if len(sources) > 1 else ""
-        planned += _walk(source, prefix, _Ignored.above(source) if gitignore else None, hidden)
-    planned.sort(key=lambda entry: entry.name.encode("utf-8", "surrogateescape"))
+        other = owners.setdefault(unicodedata.normalize("NFC", prefix), source)
+        if other is not source:
+            raise UsageError(
+                f"{os.fsdecode(other)} and {os.fsdecode(source)}: both are named {prefix[:-1]}, so their documents would mix; "
+                "rename one of them, or use two folders for what comes of them"
+            )
+        planned += _without(_walk(source, prefix, _Ignored.above(source) if gitignore else None, hidden), excludes)
+    planned.sort(key=lambda entry: order(entry.name))
     return planned
+
+
+def order(name: str) -> bytes:
+    """By what documents are sorted: the bytes of their names."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def _without(planned: Iterable[Planned], excludes: Excludes) -> Iterator[Planned]:
+    """The same, with a reason to be skipped for what the configuration leaves out."""
+    for entry in planned:
+        why = excludes(entry.path) if entry.skip is None and entry.fault is None else None
+        yield entry if why is None else Planned(entry.name, entry.path, why)
 
 
 def _mode(source: Path) -> int:
@@ -229,7 +266,7 @@ def _why_skipped(
     return None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
 
 
-def _check_names(planned: Iterable[Planned]) -> None:
+def check_names(planned: Iterable[Planned]) -> None:
     """Raise UsageError where two clean files would meet, or one would meet a file of the report."""
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}

@@ -17,6 +17,7 @@ from cleaner.campaign import CAMPAIGN, Campaign, Grouping
 from cleaner.errors import RecordError
 from cleaner.model import CleanResult, LosingVote, Measure, Note, Problem, Removal, Status
 
+REPORT: Final = "provenance.jsonl"
 SCHEMA: Final = "cleaner-provenance/1"
 LOSING_VOTES_KEPT: Final = 50
 _DIGEST_MEMBER: Final = b',"digest":"'
@@ -109,7 +110,11 @@ class Header(msgspec.Struct, frozen=True, tag_field="record", tag="header"):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record", tag="document"):
-    """What became of one document; ``reason`` is given for those that were skipped or failed."""
+    """What became of one document; ``reason`` is given for those that were skipped or failed.
+
+    ``fragments`` is a digest over the counts of the document's own fragments that reach the threshold: while it stays, other
+    statistics change nothing. ``vanished``: the source was gone, and this is what an earlier run wrote (--keep-vanished).
+    """
 
     line: int
     id: str
@@ -122,6 +127,8 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field=
     losing_votes: list[LosingVoteRecord] = []
     losing_votes_not_shown: int = 0
     problems: list[ProblemRecord] = []
+    fragments: str = ""
+    vanished: bool = False
 
 
 class Summary(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record", tag="summary"):
@@ -154,7 +161,13 @@ def json_schema() -> dict[str, Any]:
 
 
 def document_record(
-    line: int, source: SourceRecord, result: CleanResult, clean: CleanRecord | None, *, with_text: bool = True
+    line: int,
+    source: SourceRecord,
+    result: CleanResult,
+    clean: CleanRecord | None,
+    *,
+    with_text: bool = True,
+    fragments: str = "",
 ) -> DocumentRecord:
     """The record of a result."""
     return DocumentRecord(
@@ -169,6 +182,7 @@ def document_record(
         [_losing(lost) for lost in result.losing_votes[:LOSING_VOTES_KEPT]],
         max(0, len(result.losing_votes) - LOSING_VOTES_KEPT),
         [_problem(problem) for problem in result.problems],
+        fragments,
     )
 
 

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple, TypeAlias
 import pytest
 
 from cleaner.cli import main
-from cleaner.writers.records import DocumentRecord, Header, Record, Summary, from_line
+from cleaner.writers.records import REPORT, DocumentRecord, Header, Record, Summary, from_line
+from cleaner.writers.statistics import STATISTICS
 
 PROSE: Final = "The bridge reopened in May.\n"
 APPEAL: Final = "Share your thoughts in the comments below!"
@@ -118,7 +119,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def clean_files(folder: Path) -> dict[str, str]:
     """The clean files of a run as text."""
-    return {name: data.decode() for name, data in tree(folder).items() if name != "provenance.jsonl"}
+    return {name: data.decode() for name, data in tree(folder).items() if name not in {REPORT, STATISTICS}}
 
 
 def report(folder: Path) -> list[Record]:

@@ -75,6 +75,14 @@ def test_several_sources_keep_the_names_of_their_folders_and_files_stand_at_the_
     assert list(documents(tmp_path / "out")) == ["one/a.txt", "one/in/b", "single.md", "two/a.txt"]
 
 
+def test_two_folders_of_one_name_are_refused_before_anything_is_written(cli: Cli, tmp_path: Path) -> None:
+    one, two = filled(tmp_path / "p" / "x", {"a.txt": PROSE}), filled(tmp_path / "q" / "x", {"b.txt": PROSE})
+    with untouched(tmp_path):
+        ran = cli("clean", one, two, "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"cleaner: {one} and {two}: both are named x, so their documents would mix; rename one")
+
+
 def test_a_single_file(cli: Cli, tmp_path: Path) -> None:
     source = filled(tmp_path / "in", {"a": FILLED, "b.txt": PROSE})
     assert cli("clean", source / "a", "--out", tmp_path / "new" / "out").code == 0
@@ -440,7 +448,7 @@ def test_a_rerun_survives_files_that_became_folders(
 ) -> None:
     assert cli("clean", filled(tmp_path / "before", before), "--out", tmp_path / "out").code == 0
     ran = cli("clean", filled(tmp_path / "after", after), "--out", tmp_path / "out")
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, f"{next(iter(before))}: its source is gone, so its clean file was removed\n")
     assert cli("verify", tmp_path / "out").code == 0
 
 
@@ -486,3 +494,47 @@ def test_an_empty_folder_is_taken(cli: Cli, tmp_path: Path) -> None:
     source, out = filled(tmp_path / "in", {"a.txt": FILLED}), filled(tmp_path / "out", {})
     assert cli("clean", source, "--out", out).code == 0
     assert clean_files(out) == {"a.txt": CLEAN}
+
+
+# --- include and exclude
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "excluded"),
+    [
+        ("cleaner.toml", 'exclude = ["drafts/"]', {"drafts/b.txt", "drafts/deep/c.md"}),
+        ("cleaner.toml", 'exclude = ["*.md", "/a.txt"]', {"a.txt", "drafts/deep/c.md"}),
+        ("cleaner.toml", 'include = ["*.md"]', {"a.txt", "drafts/b.txt"}),
+        ("cleaner.toml", 'include = ["drafts/"]\nexclude = ["*.md"]', {"a.txt", "drafts/deep/c.md"}),
+        ("cleaner.toml", 'exclude = ["in/drafts/"]', set()),  # relative to the folder of the configuration
+        ("pyproject.toml", '[tool.cleaner]\nexclude = ["b.txt"]', {"drafts/b.txt"}),
+    ],
+)
+def test_what_the_configuration_excludes_is_skipped(
+    cli: Cli, tmp_path: Path, name: str, settings: str, excluded: set[str]
+) -> None:
+    source = filled(tmp_path / "in", {"a.txt": PROSE, "drafts/b.txt": PROSE, "drafts/deep/c.md": PROSE, name: settings})
+    assert cli("clean", source, "--out", tmp_path / "out").code == 0
+    records = documents(tmp_path / "out")
+    assert {document for document, record in records.items() if record.reason == f"excluded by {name}"} == excluded
+    assert set(clean_files(tmp_path / "out")) == {"a.txt", "drafts/b.txt", "drafts/deep/c.md"} - excluded
+    assert records[name].reason == "type"
+
+
+def test_patterns_are_relative_to_the_folder_of_the_configuration(cli: Cli, tmp_path: Path) -> None:
+    source = filled(tmp_path / "in", {"a.txt": PROSE, "b.txt": PROSE})
+    filled(tmp_path, {"cleaner.toml": 'exclude = ["/in/a.txt", "/b.txt"]'})
+    assert cli("clean", source, "--out", tmp_path / "out").code == 0
+    assert set(clean_files(tmp_path / "out")) == {"b.txt"}
+    assert cli("clean", source, "--out", tmp_path / "all", "--isolated").code == 0
+    assert set(clean_files(tmp_path / "all")) == {"a.txt", "b.txt"}
+    assert cli("clean", source / "a.txt", "--out", tmp_path / "named").code == 0  # named, so wanted
+    assert set(clean_files(tmp_path / "named")) == {"a.txt"}
+
+
+@pytest.mark.parametrize("pattern", ["!", "[z-a]"])
+def test_a_broken_pattern_starts_nothing(cli: Cli, tmp_path: Path, pattern: str) -> None:
+    source = filled(tmp_path / "in", {"a.txt": PROSE, "cleaner.toml": f'exclude = ["{pattern}"]'})
+    ran = cli("clean", source, "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"cleaner.toml: exclude: '{pattern}' is no pattern of .gitignore: " in ran.err

@@ -50,7 +50,7 @@ def test_findings_are_printed_and_the_code_is_one(cli: Cli, out: Path) -> None:
 @pytest.mark.parametrize("bit", [0x01, 0x20])  # 0x20: a lower-case letter becomes its capital
 def test_every_byte_counts(out: Path, bit: int) -> None:
     files = tree(out)
-    assert len(files) == 4
+    assert len(files) == 5
     for name, data in files.items():
         with (out / name).open("r+b", buffering=0) as stream:
             for at, byte in enumerate(data):

@@ -1,0 +1,292 @@
+"""A planned document, from its bytes to its record; and the names that records have for files."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Set
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from cleaner.campaign import CAMPAIGN
+from cleaner.corpus import ListeningStatistics, Statistics, pairs
+from cleaner.errors import CleanerError, RecordError
+from cleaner.extraction.pages import PageError, read_page, road
+from cleaner.model import CleanResult, Problem
+from cleaner.pipeline import Cleaner
+from cleaner.sources.decoding import decode
+from cleaner.sources.plan import Planned, path_of
+from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.verdict import CONTENT_FARM, VERDICT
+from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
+
+_LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """Where clean files go: into ``out``, and those of content-farm text into ``quarantine``, if there is one."""
+
+    out: Path
+    quarantine: Path | None = None
+
+    def of(self, clean: CleanRecord) -> Path:
+        """The folder of a clean file. Raises RecordError when it is in a quarantine that nobody named."""
+        if not clean.quarantined:
+            return self.out
+        if self.quarantine is None:
+            raise RecordError("is in quarantine: name its folder with --quarantine")
+        return self.quarantine
+
+    def takes_aside(self, record: DocumentRecord) -> bool:
+        """Whether the clean file of a document belongs into the quarantine."""
+        return self.quarantine is not None and is_farm(record)
+
+
+NO_FOLDERS: Final = Folders(Path())
+"""For work that writes nothing, and puts nothing aside."""
+
+
+def is_farm(record: DocumentRecord) -> bool:
+    """Whether a record has the verdict that the document is content-farm text."""
+    return any(note.rule == CONTENT_FARM and note.category == VERDICT for note in record.notes)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of one planned document: its record, and the result where there is one.
+
+    A record of an earlier run that still holds ``is_reused``: then there is no result, and its clean file is in place.
+    """
+
+    record: DocumentRecord
+    result: CleanResult | None = None
+    is_reused: bool = False
+
+    @property
+    def clean_bytes(self) -> bytes | None:
+        """The bytes of the clean file, None where none is written."""
+        return None if self.result is None or self.record.clean is None else self.result.text.encode()
+
+
+class NoTextError(CleanerError):
+    """A source that has no text to clean, and why: it is skipped, or it failed."""
+
+    def __init__(self, source: SourceRecord, status: Literal["skipped", "failed"], reason: str) -> None:
+        super().__init__(reason)
+        self.source = source
+        self.status: Literal["skipped", "failed"] = status
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The text of a source, as it was decoded or read out of a page, and what was odd about its bytes."""
+
+    source: SourceRecord
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+def fetch(planned: Planned) -> tuple[SourceRecord, bytes]:
+    """The bytes of a source. Raises NoTextError for one that is skipped, and for one that cannot be read."""
+    source = _source(planned)
+    if planned.skip is not None:
+        raise NoTextError(source, "skipped", planned.skip)
+    if planned.fault is not None:
+        raise NoTextError(source, "failed", planned.fault)
+    try:
+        data = read_bytes(planned.path)
+    except UnreadableError as error:
+        raise NoTextError(source, "failed", str(error)) from None
+    return msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
+
+
+def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
+    """The text in the bytes of a source, of a page the main text. Raises NoTextError."""
+    if planned.is_page:
+        try:
+            page = read_page(data)
+        except PageError as error:
+            raise NoTextError(source, "failed", str(error)) from None
+        found = msgspec.structs.replace(
+            source,
+            kind="blocks",
+            encoding="utf-8",
+            code_points=len(page.text),
+            road=page.road,
+            text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
+        )
+        return Text(found, page.text)
+    decoded = decode(data)
+    if decoded is None:
+        raise NoTextError(source, "skipped", "binary")
+    found = msgspec.structs.replace(
+        source, encoding=decoded.encoding, code_points=len(decoded.text), bom=decoded.bom.hex()
+    )
+    return Text(found, decoded.text, decoded.problems)
+
+
+def read(planned: Planned) -> Text:
+    """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
+    return text_of(planned, *fetch(planned))
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What an earlier run wrote of a document, with the same configuration and rules as now."""
+
+    record: DocumentRecord
+    had_same_statistics: bool
+
+
+def work(
+    planned: Planned,
+    cleaner: Cleaner,
+    line: int,
+    folders: Folders = NO_FOLDERS,
+    *,
+    statistics: Statistics | None = None,
+    with_text: bool = True,
+    earlier: Earlier | None = None,
+) -> Outcome:
+    """One document: read, cleaned, recorded; or its ``earlier`` record, when it would become the same again.
+
+    ``folders`` are those to which clean files go. It depends on nothing else, and never raises for bad input.
+    """
+    try:
+        source, data = fetch(planned)
+        if earlier is not None and _holds(earlier, planned, folders, source, data, statistics, with_text=with_text):
+            return Outcome(msgspec.structs.replace(earlier.record, line=line), is_reused=True)
+        text = text_of(planned, source, data)
+    except NoTextError as none:
+        return Outcome(DocumentRecord(line, none.source.name, none.source, none.status, str(none)))
+    asked = set[int]()
+    listening = None if statistics is None else ListeningStatistics.to(statistics, asked)
+    media_type = "text/html" if planned.is_page else "text/plain"
+    result = cleaner.clean(text.text, id=text.source.name, media_type=media_type, statistics=listening)
+    if text.problems:
+        result = msgspec.structs.replace(result, problems=(*text.problems, *result.problems))
+    fragments = "" if statistics is None else _fragments(statistics, text.text, asked)
+    clean = _clean(planned, result)
+    record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
+    if planned.is_page and not text.text:
+        record = msgspec.structs.replace(record, reason=f"{text.source.road} found no text")
+    if record.clean is not None and folders.takes_aside(record):
+        record = msgspec.structs.replace(record, clean=msgspec.structs.replace(record.clean, quarantined=True))
+    return Outcome(record, result)
+
+
+def _fragments(statistics: Statistics, text: str, asked: Set[int]) -> str:
+    """A digest of the counts on which a result depends: of the text's own fragments, or of all when others were asked for."""
+    if not statistics.hashes and not asked:
+        return ""
+    own = {found for found, _ in pairs(text)}
+    return statistics.digest_of(own, with_all=not own.issuperset(asked))
+
+
+def _holds(
+    earlier: Earlier,
+    planned: Planned,
+    folders: Folders,
+    source: SourceRecord,
+    data: bytes,
+    statistics: Statistics | None,
+    *,
+    with_text: bool,
+) -> bool:
+    """Whether the same record would come out again: same source, same counts of its fragments, same clean file."""
+    record, known = earlier.record, earlier.record.source
+    if record.clean is None or record.vanished or record.clean.name != _written(planned.clean_name):
+        return False
+    if (known.name, known.name_bytes, known.sha256) != (source.name, source.name_bytes, source.sha256):
+        return False
+    if record.clean.quarantined != folders.takes_aside(record) or not _tells(record, with_text=with_text):
+        return False
+    try:
+        path = inside(folders.of(record.clean), planned.clean_name)
+        is_there = stat.S_ISREG(path.lstat().st_mode)  # and no pipe, which nobody may write to
+        if not is_there or hashlib.sha256(read_bytes(path)).hexdigest() != record.clean.sha256:
+            return False
+    except (CleanerError, OSError):
+        return False
+    if planned.is_page and earlier.had_same_statistics:
+        return (known.kind, known.road) == ("blocks", road())  # reading it again takes longer than cleaning it
+    text = text_of(planned, source, data)
+    if text.source != known:
+        return False
+    if statistics is None or earlier.had_same_statistics:
+        return True
+    own = {found for found, _ in pairs(text.text)}
+    return record.fragments in {statistics.digest_of(own), statistics.digest_of(own, with_all=True)}
+
+
+def _tells(record: DocumentRecord, *, with_text: bool) -> bool:
+    """Whether a record holds the words that went, or holds none, as is wanted now."""
+    if any((removal.text is not None) != with_text for removal in record.removals):
+        return False
+    return all(("fragments" in note.evidence) == with_text for note in record.notes if note.rule == CAMPAIGN)
+
+
+def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
+    """What the record says of the clean file; None where there is none."""
+    if result.status == "failed":
+        return None
+    digest = hashlib.sha256(result.text.encode()).hexdigest()
+    return CleanRecord(_written(planned.clean_name), digest, len(result.text))
+
+
+def _source(planned: Planned) -> SourceRecord:
+    """What the plan knows of a source."""
+    name = _written(planned.name)
+    data = b"" if name == planned.name else planned.name.encode("utf-8", "surrogateescape")
+    return SourceRecord("text", name, name_bytes=data.hex())
+
+
+def _written(name: str) -> str:
+    r"""A name as a report has it: bytes that are not UTF-8 in hexadecimal, with a backslash.
+
+    No two names are written alike: a backslash that would read as the start of such a byte is written as one, too.
+
+    >>> print(_written("a\udcff"), _written(r"a\xff"), _written(r"a\b"))
+    a\xff a\x5cxff a\b
+    """
+    data = _LIKE_AN_ESCAPE.sub(rb"\\x5c", name.encode("utf-8", "surrogateescape"))
+    return data.decode("utf-8", "backslashreplace")
+
+
+def source_name(record: DocumentRecord) -> str:
+    """The name of a record's source. Raises RecordError when the record has none that makes sense."""
+    if not record.source.name_bytes:
+        return record.source.name
+    try:
+        return bytes.fromhex(record.source.name_bytes).decode("utf-8", "surrogateescape")
+    except ValueError:
+        raise RecordError("the name in the report is not in hexadecimal") from None
+
+
+def names_of(record: DocumentRecord) -> set[str]:
+    """What a user may call a document: the name in the report, and the file's own where that is another."""
+    with suppress(RecordError):
+        return {record.source.name, source_name(record)}
+    return {record.source.name}
+
+
+def clean_name(record: DocumentRecord) -> str:
+    """The name of a record's clean file, empty when it has none. Raises RecordError as ``source_name`` does."""
+    if record.clean is None:
+        return ""
+    if not record.source.name_bytes:
+        return record.clean.name
+    return Planned(source_name(record), Path()).clean_name
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of ``name`` below ``folder``. Raises RecordError for one that leads out of it, through links too.
+
+    Reports are files that anybody may have written, so every name out of one goes through here.
+    """
+    if "\0" in name or any(part in {"", ".", ".."} for part in name.split("/")):
+        raise RecordError("has a name that leads out of the folder, or is none")
+    path = folder / path_of(name)
+    if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(folder)):
+        raise RecordError("would lie outside of the folder: a link leads there")
+    return path
