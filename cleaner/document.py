@@ -53,6 +53,7 @@ class Document:
         self.language = language
         self.media_type = media_type
         self.statistics = statistics
+        self.asked_language = False
         self._outline_cache: OutlineCache = {} if outline_cache is None else outline_cache
 
     def made_of(self, kept: Sequence[Span]) -> "Document":
@@ -92,7 +93,10 @@ class Document:
 
         langdetect is asked only about texts that do not look English.
         """
-        return self.language or (detect(self.text) if looks_foreign(self.text) else "en")
+        if self.language or not looks_foreign(self.text):
+            return self.language or "en"
+        self.asked_language = True
+        return detect(self.text)
 
     @cached_property
     def folded(self) -> str:

@@ -217,7 +217,8 @@ def _campaigns(campaigns: Sequence[Campaign]) -> list[str]:
     shown = [
         f"  {group.id}: {group.documents:,} documents, {group.fragments:,} fragments" for group in campaigns[:_SHOWN]
     ]
-    return [f"{len(campaigns):,} campaigns" + (", the largest:" if len(campaigns) > _SHOWN else ":"), *shown]
+    found = "1 campaign" if len(campaigns) == 1 else f"{len(campaigns):,} campaigns"
+    return [found + (", the largest:" if len(campaigns) > _SHOWN else ":"), *shown]
 
 
 def _what_goes(record: DocumentRecord) -> str:

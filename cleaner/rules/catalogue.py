@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 import cleaner.rules
 from cleaner.errors import UsageError
@@ -59,18 +60,24 @@ def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ..
     )
 
 
+_WITHOUT_A_SAY: Final = frozenset({"__pycache__", "cli", "writers"})
+
+
 @cache
 def digest() -> str:
-    """SHA-256 over every file of the rules: their code and their lexicons."""
+    """SHA-256 over every file that has a say in what goes: rules with their lexicons, and the package round them.
+
+    The commands, and what only writes, are left out.
+    """
     total = hashlib.sha256()
 
     def add(folder: Traversable, prefix: str) -> None:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.is_dir() and entry.name != "__pycache__":
+            if entry.is_dir() and entry.name not in _WITHOUT_A_SAY:
                 add(entry, f"{prefix}{entry.name}/")
             elif entry.name.endswith((".py", ".txt")):
                 content = entry.read_bytes()
                 total.update(f"{prefix}{entry.name}\n{len(content)}\n".encode() + content)
 
-    add(files("cleaner.rules"), "")
+    add(files("cleaner"), "")
     return total.hexdigest()

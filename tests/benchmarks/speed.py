@@ -3,7 +3,8 @@
     python -m tests.benchmarks.speed [--megabytes N] [--rounds N] [--slower-than RATIO]
 
 The floor is what any tool must do: read JSON Lines, parse each line, split each text into lines. The measured side is the
-library on the parsed texts, with all rules, evidence and self-check; what it takes with reading and parsing is printed, too.
+library on the parsed texts, with all rules, counts of the corpus, evidence, notes and self-check; what it takes with reading
+and parsing is printed, too, and how many of the texts that came through unchanged asked langdetect for their language.
 Rounds are interleaved and medians compared, so that a busy machine slows both sides. Exits with 1 when cleaning takes more than
 RATIO times the floor.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner import Cleaner, Config
+from cleaner.corpus import Statistics, count
 from cleaner.rules.triggers import describe
 from tests.benchmarks.corpus import documents
 
@@ -52,8 +54,8 @@ def _rows(path: Path) -> Iterator[tuple[str, str]]:
             yield row["id"], row["text"]
 
 
-def _clean(rows: Iterable[tuple[str, str]], cleaner: Cleaner) -> int:
-    return sum(len(cleaner.clean(text, id=name).removals) for name, text in rows)
+def _clean(rows: Iterable[tuple[str, str]], cleaner: Cleaner, counts: Statistics) -> int:
+    return sum(len(cleaner.clean(text, id=name, statistics=counts).removals) for name, text in rows)
 
 
 def _seconds(work: Callable[[], int]) -> float:
@@ -62,15 +64,21 @@ def _seconds(work: Callable[[], int]) -> float:
     return time.perf_counter() - start
 
 
-def _woken(path: Path, cleaner: Cleaner) -> tuple[Counter[str], Counter[str]]:
-    """In how many documents each rule woke, and how often each removed something."""
-    woken: Counter[str] = Counter()
-    removed: Counter[str] = Counter()
-    for name, text in _rows(path):
-        document = cleaner.document(text, id=name)
-        woken.update(describe(cleaner.places(document), cleaner.rules).keys())
-        removed.update(removal.rule for removal in cleaner.clean_document(document).removals)
-    return woken, removed
+class _Woken:
+    """In how many documents each rule woke and how often it removed something; how many unchanged ones asked langdetect."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]], cleaner: Cleaner, counts: Statistics) -> None:
+        self.woken: Counter[str] = Counter()
+        self.removed: Counter[str] = Counter()
+        self.unchanged = self.asked = 0
+        for name, text in rows:
+            document = cleaner.document(text, id=name, statistics=counts)
+            self.woken.update(describe(cleaner.places(document), cleaner.rules).keys())
+            result = cleaner.clean_document(document)
+            self.removed.update(removal.rule for removal in result.removals)
+            if result.status == "unchanged":
+                self.unchanged += 1
+                self.asked += document.asked_language
 
 
 def main() -> int:
@@ -83,19 +91,20 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "corpus.jsonl"
-        count, size = _make(path, options.megabytes)
+        documents_made, size = _make(path, options.megabytes)
         cleaner = Cleaner(Config(select=tuple(options.select)))
         rows = list(_rows(path))
+        counts = count(text for _, text in rows)
         floors, cleans, wholes = [], [], []
         for _ in range(options.rounds):
             floors.append(_seconds(lambda: _floor(path)))
-            cleans.append(_seconds(lambda: _clean(rows, cleaner)))
-            wholes.append(_seconds(lambda: _clean(_rows(path), cleaner)))
-        woken, removed = _woken(path, cleaner)
+            cleans.append(_seconds(lambda: _clean(rows, cleaner, counts)))
+            wholes.append(_seconds(lambda: _clean(_rows(path), cleaner, counts)))
+        found = _Woken(rows, cleaner, counts)
     floor, clean, whole = map(statistics.median, (floors, cleans, wholes))
     ratio = clean / floor
     print(
-        f"{count:,} documents, {size / 1e6:.1f} MB, {size / count:,.0f} bytes each; medians of {options.rounds} rounds"
+        f"{documents_made:,} documents, {size / 1e6:.1f} MB, {size / documents_made:,.0f} bytes each; medians of {options.rounds} rounds"
     )
     print(f"floor (read, json.loads, splitlines): {size / floor / 1e6:6.1f} MB/s")
     print(
@@ -103,8 +112,9 @@ def main() -> int:
     )
     print(f"the same with read and json.loads:    {size / whole / 1e6:6.1f} MB/s = floor/{whole / floor:.2f}")
     print(f"{'rule':<24}{'woke in':>10}{'removals':>10}")
-    for rule in sorted({*woken, *removed}):
-        print(f"{rule:<24}{woken[rule] / count:>10.1%}{removed[rule]:>10,}")
+    for rule in sorted({*found.woken, *found.removed}):
+        print(f"{rule:<24}{found.woken[rule] / documents_made:>10.1%}{found.removed[rule]:>10,}")
+    print(f"language asked for: {found.asked} of {found.unchanged:,} unchanged documents")
     if ratio > options.slower_than:
         print(f"too slow: floor/{ratio:.2f}, the limit is floor/{options.slower_than:g}")
         return 1

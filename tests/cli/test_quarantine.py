@@ -314,3 +314,25 @@ def test_names_out_of_a_report_do_not_lead_out_of_the_quarantine(
 def test_explain_shows_the_verdict(cli: Cli, out: Path) -> None:
     ran = cli("explain", out, "farm.md")
     assert f"note at 0-{len(FARM)} by content-farm (verdict)\n  signs: generated-profile\n" in ran.out
+
+
+# --- reruns that leave things as they were
+
+
+def test_what_is_as_it_was_is_not_written_again(cli: Cli, source: Path, out: Path, aside: Path) -> None:
+    before = {
+        path: path.stat().st_ino for folder in (out, aside) for path in folder.rglob("*") if path.suffix != ".jsonl"
+    }
+    filled(source, {"new.txt": PROSE})
+    assert again(cli, source, out, aside) == 0
+    assert {path: path.stat().st_ino for path in before} == before
+
+
+def test_a_clean_file_in_quarantine_may_outlive_its_source(cli: Cli, source: Path, out: Path, aside: Path) -> None:
+    (source / "farm.md").unlink()
+    assert cli("clean", source, "--out", out, "--quarantine", aside, "--keep-vanished").code == 0
+    assert clean_files(aside) == {"deep/farm.txt": FARM_CLEAN, "farm.md": FARM_CLEAN}
+    assert documents(out)["farm.md"].vanished
+    assert cli("verify", out, "--quarantine", aside, "--source", source).code == 0
+    assert again(cli, source, out, aside) == 0
+    assert clean_files(aside) == {"deep/farm.txt": FARM_CLEAN}
