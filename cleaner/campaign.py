@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from cleaner.corpus import Statistics, fragment_hash, fragments
+from cleaner.corpus import NOT_FRAGMENTS, SHORTEST, fragment, fragment_hash, fragments
+from cleaner.document import Document
 from cleaner.guard import wanted
 from cleaner.model import CleanResult, Measure, Note, Span
 from cleaner.rules.lexicon import sections
@@ -33,35 +34,32 @@ def _headings() -> frozenset[str]:
     return frozenset(line for heading in (*words["heading"], *words["weak heading"]) for line in fragments(heading))
 
 
-def with_campaign(result: CleanResult, statistics: Statistics | None) -> CleanResult:
+def with_campaign(result: CleanResult, document: Document) -> CleanResult:
     """``result``, with a note when lines that went from it stand in other documents, too: in as many as statistics keep.
 
-    Looked at are headlines and captions, without the headings over them. Depends on the document and the statistics only,
-    and of these on the counts of the document's own fragments: what a cut made of a longer line is none of them.
+    Looked at are headlines and captions, without the headings over them. Depends on the document and its statistics only,
+    and of these on the counts of the document's own fragments: the rest of a line of which a part went is none of them.
     """
+    statistics = document.statistics
     if statistics is None or not (result.removals or result.status == "review"):
         return result
-    telling = [vote for vote in wanted(result) if vote.category in _TELLING and vote.rule not in _COMMON]
-    if not telling:
-        return result
-    counts = {
-        found: frequency
-        for vote in telling
-        for found in fragments(result.source[vote.span.start : vote.span.end])
-        if (frequency := statistics.frequency(found)) and found not in _headings()
-    }
+    counts: dict[str, tuple[int, int]] = {}
+    for vote in wanted(result):
+        if vote.category in _TELLING and vote.rule not in _COMMON:
+            for line in document.whole_lines_in(vote.span):
+                if line.letter in NOT_FRAGMENTS or len(words := fragment(line.text)) < SHORTEST:
+                    continue
+                key = fragment_hash(words)
+                if (count := statistics.count_of(key)) and words not in _headings():
+                    counts[words] = count, key
     if not counts:
         return result
-    own = set(fragments(result.source))
-    counts = {found: frequency for found, frequency in counts.items() if found in own}
-    if not counts:
-        return result
-    ordered = sorted(counts, key=lambda found: (-counts[found], found))
+    ordered = sorted(counts, key=lambda words: (-counts[words][0], words))
     evidence: dict[str, Measure] = {
-        "fragments": [f"{found}: {counts[found]}" for found in ordered[:NAMED]],
+        "fragments": [f"{words}: {counts[words][0]}" for words in ordered[:NAMED]],
         "count": len(ordered),
         "at_least": statistics.threshold,
-        "hashes": [f"{fragment_hash(found):016x}" for found in ordered[:HASHES]],
+        "hashes": [f"{counts[words][1]:016x}" for words in ordered[:HASHES]],
     }
     note = Note(Span(0, len(result.source)), CAMPAIGN, VERDICT, evidence)
     return msgspec.structs.replace(result, notes=(*result.notes, note))

@@ -35,7 +35,8 @@ Pair: TypeAlias = tuple[int, int]
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _PAIR = struct.Struct("<QQ")
-_NOT_FRAGMENTS: Final = frozenset({BLANK, PROSE, KEY_VALUE})
+NOT_FRAGMENTS: Final = frozenset({BLANK, PROSE, KEY_VALUE})
+"""Letters of the lines that are no fragments."""
 _PAIRS_IN_MEMORY: Final = 1_000_000
 """About 150 MB of tuples in a set; beyond that pairs are sorted and written to a temporary file."""
 _READ_AT_ONCE: Final = 4096
@@ -120,7 +121,7 @@ def fragments(text: str) -> Iterator[str]:
     ['edinburgh lufthavn']
     """
     for line in split(text):
-        if letter(line) not in _NOT_FRAGMENTS and (found := _fragment_of(line)):
+        if letter(line) not in NOT_FRAGMENTS and (found := _fragment_of(line)):
             yield found
 
 
@@ -145,7 +146,7 @@ def pairs(text: str) -> Iterator[Pair]:
             prose = fragment_hash(line)
             yield from ((found, _joined(before, prose)) for found in waiting)
             before, waiting = prose, []
-        elif kind not in _NOT_FRAGMENTS and (normalised := _fragment_of(line)):
+        elif kind not in NOT_FRAGMENTS and (normalised := _fragment_of(line)):
             waiting.append(fragment_hash(normalised))
     yield from ((found, _joined(before, whole)) for found in waiting)
 

@@ -188,6 +188,14 @@ class Document:
         first, last = self.line_number(span.start), self.line_number(max(span.start, span.end - 1))
         return [self.line(number) for number in range(first, last + 1)]
 
+    def whole_lines_in(self, span: Span) -> Iterator[Line]:
+        """The lines of which a span holds all but white space at their ends."""
+        for line in self.lines_in(span):
+            text = line.text
+            start = line.span.start + len(text) - len(text.lstrip())
+            if span.start <= start and line.span.start + len(text.rstrip()) <= span.end:
+                yield line
+
     def next_text(self, number: int, step: int) -> int:
         """The number of the next line with text from ``number`` on, up (-1) or down (1); -1 when none is near."""
         outline = self.outline

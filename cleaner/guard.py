@@ -32,13 +32,12 @@ def guarded(result: CleanResult, config: Config) -> CleanResult:
     )
 
 
-def wanted(result: CleanResult) -> list[Vote]:
+def wanted(result: CleanResult) -> list[Removal] | list[Vote]:
     """What rules took from a document, or would have taken from one that was held back; not the white space beside it."""
-    if result.status == "review":
-        votes = [lost.vote for lost in result.losing_votes if lost.because.startswith(_HELD_BACK)]
-    else:
-        votes = list(map(_vote, result.removals))
-    return [vote for vote in votes if vote.rule != CLOSING_SPACE]
+    if result.status != "review":
+        return [removal for removal in result.removals if removal.rule != CLOSING_SPACE]
+    lost = (lost.vote for lost in result.losing_votes if lost.because.startswith(_HELD_BACK))
+    return [vote for vote in lost if vote.rule != CLOSING_SPACE]
 
 
 def _reason(result: CleanResult, config: Config) -> str | None:

@@ -193,7 +193,7 @@ class Cleaner:
     def clean_document(self, document: Document) -> CleanResult:
         """The same for a document."""
         result = with_verdict(guarded(self._cleaned(document), self.config))
-        return with_campaign(result, document.statistics)
+        return with_campaign(result, document)
 
     def _cleaned(self, document: Document) -> CleanResult:
         """The result before anybody asked whether it takes too much."""

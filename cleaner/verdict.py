@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from cleaner.guard import wanted
-from cleaner.model import CleanResult, Confidence, Kind, Measure, Note, Span, Vote
+from cleaner.model import CleanResult, Confidence, Kind, Measure, Note, Removal, Span, Vote
 
 CONTENT_FARM: Final = "content-farm"
 VERDICT: Final = "verdict"
@@ -73,17 +73,17 @@ def with_verdict(result: CleanResult) -> CleanResult:
     return msgspec.structs.replace(result, notes=(*result.notes, note))
 
 
-def _is_certain(vote: Vote) -> bool:
+def _is_certain(vote: Vote | Removal) -> bool:
     """Whether a vote is certain, and would be without statistics."""
     own = vote.kinds - {Kind.CORPUS}
     return vote.confidence is Confidence.CERTAIN and (own == vote.kinds or len(own) > 1)
 
 
-def _breaks_in(vote: Vote) -> bool:
+def _breaks_in(vote: Vote | Removal) -> bool:
     return vote.rule == "headline-run" and vote.evidence.get("above") in _BREAKING_IN
 
 
-def _is_clickbait(vote: Vote) -> bool:
+def _is_clickbait(vote: Vote | Removal) -> bool:
     """Whether a vote is on a list of headlines that breaks into the text, or on clickbait off its topic under a heading."""
     if vote.rule != "headline-run":
         return False
@@ -92,18 +92,18 @@ def _is_clickbait(vote: Vote) -> bool:
     return _breaks_in(vote) or (is_elsewhere and 0 < CLICKBAIT * headlines <= clicks)
 
 
-def _measured(vote: Vote, name: str) -> float:
+def _measured(vote: Vote | Removal, name: str) -> float:
     value = vote.evidence.get(name)
     return value if isinstance(value, int | float) else 0.0
 
 
-def _signs(certain: Sequence[Vote], notes: Iterable[Note]) -> set[str]:
+def _signs(certain: Sequence[Vote | Removal], notes: Iterable[Note]) -> set[str]:
     """The strong signs, by the rules that found them."""
     found = {vote.rule for vote in certain if vote.rule in _STRONG_RULES or _is_clickbait(vote)}
     return found | {note.rule for note in notes if note.rule in _STRONG_NOTES}
 
 
-def _is_farm(certain: Sequence[Vote], signs: set[str]) -> bool:
+def _is_farm(certain: Sequence[Vote | Removal], signs: set[str]) -> bool:
     if "generated-profile" in signs or len(signs) >= SIGNS:
         return True
     furniture = {vote.category for vote in certain if vote.rule != "photo-credit"} & _FURNITURE

@@ -91,7 +91,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "corpus.jsonl"
-        documents_made, size = _make(path, options.megabytes)
+        made, size = _make(path, options.megabytes)
         cleaner = Cleaner(Config(select=tuple(options.select)))
         rows = list(_rows(path))
         counts = count(text for _, text in rows)
@@ -103,9 +103,7 @@ def main() -> int:
         found = _Woken(rows, cleaner, counts)
     floor, clean, whole = map(statistics.median, (floors, cleans, wholes))
     ratio = clean / floor
-    print(
-        f"{documents_made:,} documents, {size / 1e6:.1f} MB, {size / documents_made:,.0f} bytes each; medians of {options.rounds} rounds"
-    )
+    print(f"{made:,} documents, {size / 1e6:.1f} MB, {size / made:,.0f} bytes each; medians of {options.rounds} rounds")
     print(f"floor (read, json.loads, splitlines): {size / floor / 1e6:6.1f} MB/s")
     print(
         f"library, {len(cleaner.rules):2} rules:                    {size / clean / 1e6:6.1f} MB/s = floor/{ratio:.2f}"
@@ -113,7 +111,7 @@ def main() -> int:
     print(f"the same with read and json.loads:    {size / whole / 1e6:6.1f} MB/s = floor/{whole / floor:.2f}")
     print(f"{'rule':<24}{'woke in':>10}{'removals':>10}")
     for rule in sorted({*found.woken, *found.removed}):
-        print(f"{rule:<24}{found.woken[rule] / documents_made:>10.1%}{found.removed[rule]:>10,}")
+        print(f"{rule:<24}{found.woken[rule] / made:>10.1%}{found.removed[rule]:>10,}")
     print(f"language asked for: {found.asked} of {found.unchanged:,} unchanged documents")
     if ratio > options.slower_than:
         print(f"too slow: floor/{ratio:.2f}, the limit is floor/{options.slower_than:g}")

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.corpus import SHORTEST, fragment
+from cleaner.corpus import NOT_FRAGMENTS, SHORTEST, fragment
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.rule import Example, Rule, SecondOpinion
-from cleaner.text.lines import BLANK, KEY_VALUE, PROSE
 
 _SHARE: Final = 2 / 3
 """Share of a span's lines that must be repeated: farms draw their lists anew from one stock; a guess, erring towards a miss."""
@@ -85,7 +84,7 @@ class RepeatedFragment(Rule):
             found = {
                 words
                 for line in document.lines_in(place)
-                if line.letter not in _NOT_COUNTED and len(words := fragment(line.text)) >= SHORTEST
+                if line.letter not in NOT_FRAGMENTS and len(words := fragment(line.text)) >= SHORTEST
             }
             counts = [count for words in found if (count := document.frequency(words))]
             if not counts or len(counts) < _SHARE * len(found) or (len(counts) == 1 and counts[0] < _SINGLE):
@@ -94,6 +93,3 @@ class RepeatedFragment(Rule):
             yield self.vote(
                 place, Confidence.LIKELY, kinds, fragments=len(found), repeated=len(counts), documents=min(counts)
             )
-
-
-_NOT_COUNTED: Final = frozenset({BLANK, KEY_VALUE, PROSE})
