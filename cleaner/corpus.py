@@ -151,6 +151,11 @@ def pairs(text: str) -> Iterator[Pair]:
     yield from ((found, _joined(before, whole)) for found in waiting)
 
 
+def packed_pairs(text: str) -> bytes:
+    """The same as bytes, 16 a pair: to be sent from one process to another."""
+    return b"".join(_PAIR.pack(*pair) for pair in pairs(text))
+
+
 def _joined(before: int, after: int) -> int:
     return int.from_bytes(hashlib.blake2b(_PAIR.pack(before, after), digest_size=8).digest(), "big")
 
@@ -176,7 +181,15 @@ class FragmentCounter:
 
     def add(self, text: str) -> None:
         """Count a document."""
-        self._pairs.update(pairs(text))
+        self.add_pairs(pairs(text))
+
+    def add_packed(self, packed: bytes) -> None:
+        """Count a document by its ``packed_pairs``."""
+        self.add_pairs(_PAIR.iter_unpack(packed))
+
+    def add_pairs(self, found: Iterable[Pair]) -> None:
+        """Count a document by its ``pairs``."""
+        self._pairs.update(found)
         if len(self._pairs) >= self._in_memory:
             self._spill(sorted(self._pairs))
             self._pairs = set()

@@ -19,7 +19,7 @@ from cleaner.model import CleanResult, Problem
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
-from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes
 from cleaner.verdict import CONTENT_FARM, VERDICT
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
 
@@ -87,15 +87,15 @@ class Text(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def fetch(planned: Planned) -> tuple[SourceRecord, bytes]:
-    """The bytes of a source. Raises NoTextError for one that is skipped, and for one that cannot be read."""
+def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
+    """The bytes of a source. Raises NoTextError for one that is skipped, is over a cap, or cannot be read."""
     source = _source(planned)
     if planned.skip is not None:
         raise NoTextError(source, "skipped", planned.skip)
     if planned.fault is not None:
         raise NoTextError(source, "failed", planned.fault)
     try:
-        data = read_bytes(planned.path)
+        data = read_bytes(planned.path, caps)
     except UnreadableError as error:
         raise NoTextError(source, "failed", str(error)) from None
     return msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
@@ -126,9 +126,23 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
     return Text(found, decoded.text, decoded.problems)
 
 
-def read(planned: Planned) -> Text:
+def read(planned: Planned, caps: Caps = NO_CAPS) -> Text:
     """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
-    return text_of(planned, *fetch(planned))
+    return text_of(planned, *fetch(planned, caps))
+
+
+def without_work(planned: Planned, line: int) -> DocumentRecord:
+    """The record of a planned entry that is skipped, or that the plan knows to be at fault."""
+    source = _source(planned)
+    if planned.skip is not None:
+        return DocumentRecord(line, source.name, source, "skipped", planned.skip)
+    return DocumentRecord(line, source.name, source, "failed", planned.fault or "")
+
+
+def failed(planned: Planned, line: int, reason: str) -> DocumentRecord:
+    """The record of a document that nothing is known of but its name and why."""
+    source = _source(planned)
+    return DocumentRecord(line, source.name, source, "failed", reason)
 
 
 class Earlier(msgspec.Struct, frozen=True):
@@ -144,6 +158,7 @@ def work(
     line: int,
     folders: Folders = NO_FOLDERS,
     *,
+    caps: Caps = NO_CAPS,
     statistics: Statistics | None = None,
     with_text: bool = True,
     earlier: Earlier | None = None,
@@ -153,7 +168,7 @@ def work(
     ``folders`` are those to which clean files go. It depends on nothing else, and never raises for bad input.
     """
     try:
-        source, data = fetch(planned)
+        source, data = fetch(planned, caps)
         if earlier is not None and _holds(earlier, planned, folders, source, data, statistics, with_text=with_text):
             return Outcome(msgspec.structs.replace(earlier.record, line=line), is_reused=True)
         text = text_of(planned, source, data)
@@ -195,18 +210,18 @@ def _holds(
 ) -> bool:
     """Whether the same record would come out again: same source, same counts of its fragments, same clean file."""
     record, known = earlier.record, earlier.record.source
-    if record.clean is None or record.vanished or record.clean.name != _written(planned.clean_name):
+    if (
+        record.clean is None
+        or record.clean.as_it_came
+        or record.vanished
+        or record.clean.name != written_name(planned.clean_name)
+    ):
         return False
     if (known.name, known.name_bytes, known.sha256) != (source.name, source.name_bytes, source.sha256):
         return False
     if record.clean.quarantined != folders.takes_aside(record) or not _tells(record, with_text=with_text):
         return False
-    try:
-        path = inside(folders.of(record.clean), planned.clean_name)
-        is_there = stat.S_ISREG(path.lstat().st_mode)  # and no pipe, which nobody may write to
-        if not is_there or hashlib.sha256(read_bytes(path)).hexdigest() != record.clean.sha256:
-            return False
-    except (CleanerError, OSError):
+    if file_digest(folders, record.clean, planned.clean_name) != record.clean.sha256:
         return False
     if planned.is_page and earlier.had_same_statistics:
         return (known.kind, known.road) == ("blocks", road())  # reading it again takes longer than cleaning it
@@ -217,6 +232,16 @@ def _holds(
         return True
     own = {found for found, _ in pairs(text.text)}
     return record.fragments in {statistics.digest_of(own), statistics.digest_of(own, with_all=True)}
+
+
+def file_digest(folders: Folders, clean: CleanRecord, name: str) -> str:
+    """The SHA-256 of the clean file ``name`` as it lies there now; empty when there is none that can be read."""
+    try:
+        path = inside(folders.of(clean), name)
+        is_there = stat.S_ISREG(path.lstat().st_mode)  # and no pipe, which nobody may write to
+        return hashlib.sha256(read_bytes(path)).hexdigest() if is_there else ""
+    except (CleanerError, OSError):
+        return ""
 
 
 def _tells(record: DocumentRecord, *, with_text: bool) -> bool:
@@ -231,22 +256,22 @@ def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
     if result.status == "failed":
         return None
     digest = hashlib.sha256(result.text.encode()).hexdigest()
-    return CleanRecord(_written(planned.clean_name), digest, len(result.text))
+    return CleanRecord(written_name(planned.clean_name), digest, len(result.text))
 
 
 def _source(planned: Planned) -> SourceRecord:
     """What the plan knows of a source."""
-    name = _written(planned.name)
+    name = written_name(planned.name)
     data = b"" if name == planned.name else planned.name.encode("utf-8", "surrogateescape")
     return SourceRecord("text", name, name_bytes=data.hex())
 
 
-def _written(name: str) -> str:
+def written_name(name: str) -> str:
     r"""A name as a report has it: bytes that are not UTF-8 in hexadecimal, with a backslash.
 
     No two names are written alike: a backslash that would read as the start of such a byte is written as one, too.
 
-    >>> print(_written("a\udcff"), _written(r"a\xff"), _written(r"a\b"))
+    >>> print(written_name("a\udcff"), written_name(r"a\xff"), written_name(r"a\b"))
     a\xff a\x5cxff a\b
     """
     data = _LIKE_AN_ESCAPE.sub(rb"\\x5c", name.encode("utf-8", "surrogateescape"))

@@ -1,21 +1,23 @@
 """Whether a folder may take the clean files of documents with a verdict."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.documents import Folders
 from cleaner.errors import UsageError
-from cleaner.rerun import EarlierRun
-from cleaner.run import check_places, is_within, names_in_quarantine
+from cleaner.rerun import EarlierRuns
+from cleaner.run import check_places, is_within
 from cleaner.sources.plan import name_of
+from cleaner.sources.reading import UnreadableError, read_bytes
 from cleaner.writers.files import TEMPORARY_PREFIX
 
 
 def check_quarantine(sources: Sequence[Path], out: Path | None, quarantine: Path) -> None:
     """Raise UsageError when ``quarantine`` meets a source or ``out``, through links too, or holds what is not ours.
 
-    Ours are the files that the report in ``out`` says are there, and those of a run that was stopped.
+    Ours is a folder in which all files have names of the reports in ``out``, and one at least has what they say.
     """
     check_places(sources, quarantine, "--quarantine")
     if out is None:
@@ -23,12 +25,19 @@ def check_quarantine(sources: Sequence[Path], out: Path | None, quarantine: Path
     check_apart(out, quarantine)
     if not quarantine.is_dir():
         return
-    folders = Folders(out, quarantine)
-    known = names_in_quarantine(folders, EarlierRun(folders, ()))
-    for path in sorted(quarantine.rglob("*")):
-        is_folder = path.is_dir() and not path.is_symlink()
-        if not is_folder and name_of(str(path.relative_to(quarantine))) not in known and not _is_left_over(path):
-            raise UsageError(f"{quarantine}: has content that cleaner did not write; choose an empty or new folder")
+    known = EarlierRuns(Folders(out, quarantine), ()).quarantined
+    files = [path for path in sorted(quarantine.rglob("*")) if not (path.is_dir() and not path.is_symlink())]
+    names = {path: name_of(str(path.relative_to(quarantine))) for path in files if not _is_left_over(path)}
+    is_ours = all(name in known for name in names.values())
+    if names and not (is_ours and any(_digest(path) in known[name] for path, name in names.items())):
+        raise UsageError(f"{quarantine}: has content that cleaner did not write; choose an empty or new folder")
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(read_bytes(path)).hexdigest()
+    except UnreadableError:
+        return ""
 
 
 def check_apart(out: Path, quarantine: Path) -> None:

@@ -1,8 +1,11 @@
-"""What a run finds in its folder of the run before: records that may still hold, and documents whose source is gone."""
+"""What a run finds in its folder of the runs before: records that may still hold, and documents whose source is gone."""
 
+import heapq
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -11,83 +14,84 @@ from cleaner.documents import Earlier, Folders, clean_name, inside, source_name
 from cleaner.errors import RecordError, UsageError
 from cleaner.sources.plan import Planned, check_names, order
 from cleaner.writers.records import REPORT, CleanRecord, DocumentRecord, Header, read_header, read_report
+from cleaner.writers.working import journals
 
 
-class EarlierRun:
-    """The run before into ``folders``, as its report tells it; nothing where there is none.
+class Known(msgspec.Struct, frozen=True):
+    """What a run before wrote of a document: the run's header, the record, and the name of the clean file, if there is one."""
 
-    A record counts when its line can be trusted and stands in the order of names, in which every run writes them: so it is
-    read along with the plan, and never held whole.
+    header: Header
+    record: DocumentRecord
+    clean_name: str
 
-    ``clean_names`` are its clean files, ``quarantined_names`` those of them in the quarantine. ``vanished`` are, by name, those
-    that are there and whose source is gone (one below a folder that is skipped now is not): the name of the clean file, and
-    whether it is in the quarantine.
+    @property
+    def clean(self) -> CleanRecord | None:
+        """The clean file."""
+        return self.record.clean
+
+
+class EarlierRuns:
+    """The runs before into ``folders``, as their reports tell them: those that were stopped, and the last that ended.
+
+    A record counts when its line can be trusted and stands in the order of names, in which every run writes them: so reports
+    are read along with the plan, and never held whole.
+
+    ``gone`` are, by name, the clean files of documents that are not in the plan; ``vanished`` of these the names of those that
+    are there and whose source is gone (one below a folder that is skipped now is not); ``quarantined`` are the clean files that
+    went to the quarantine, by name, with their digests.
     """
 
     def __init__(self, folders: Folders, plan: Sequence[Planned]) -> None:
         self._folders = folders
-        self._report = folders.out / REPORT
-        self._header: Header | None = None
-        self.clean_names = set[str]()
-        self.quarantined_names = set[str]()
-        self.vanished = dict[str, tuple[str, bool]]()
-        if not self._report.is_file():
-            return
-        with suppress(OSError, RecordError), self._report.open("rb") as stream:
-            self._header = read_header(stream)
-        there = {entry.name for entry in plan}
-        skipped = {entry.name for entry in plan if entry.skip is not None}
-        for name, record in self._documents():
-            if record.clean is not None:
-                clean = clean_name(record)
-                (self.quarantined_names if record.clean.quarantined else self.clean_names).add(clean)
+        self._reports = list(_reports(folders.out))
+        self.quarantined = dict[str, set[str]]()
+        self.gone = dict[str, list[Known]]()
+        self.vanished = dict[str, Known]()
+        there = {entry.name for entry in plan} if self._reports else set[str]()
+        skipped = {entry.name for entry in plan if entry.skip is not None} if self._reports else set[str]()
+        for name, known in self._documents():
+            for one in known:
+                if one.clean is not None and one.clean.quarantined:
+                    self.quarantined.setdefault(one.clean_name, set()).add(one.clean.sha256)
+            if name not in there:
+                self.gone[name] = known
+                newest = known[0]
                 parents = (f"{parent}/" for parent in PurePosixPath(name).parents)
-                if name not in there and skipped.isdisjoint(parents) and self._has(record.clean, clean):
-                    self.vanished[name] = clean, record.clean.quarantined
+                if (
+                    newest.clean is not None
+                    and skipped.isdisjoint(parents)
+                    and self._has(newest.clean, newest.clean_name)
+                ):
+                    self.vanished[name] = newest
 
-    def _has(self, record: CleanRecord, name: str) -> bool:
+    def _has(self, clean: CleanRecord, name: str) -> bool:
         """Whether a clean file is there."""
         try:
-            return stat.S_ISREG(inside(self._folders.of(record), name).lstat().st_mode)
+            return stat.S_ISREG(inside(self._folders.of(clean), name).lstat().st_mode)
         except (RecordError, OSError):
             return False
 
-    def _documents(self) -> Iterator[tuple[str, DocumentRecord]]:
-        """Names of sources and records, in the order of the names."""
-        if not self._report.is_file():
-            return
-        last = b""
-        for record in read_report(self._report):
-            if isinstance(record, DocumentRecord):
-                with suppress(RecordError):  # a name that makes no sense
-                    name = source_name(record)
-                    if order(name) > last:
-                        last = order(name)
-                        yield name, record
+    def _documents(self) -> Iterator[tuple[str, list[Known]]]:
+        """Names of sources and what is known of each, the newest first, in the order of the names."""
+        streams = (_known(header, path, number) for number, (header, path) in enumerate(self._reports))
+        for _, group in groupby(heapq.merge(*streams, key=itemgetter(0, 1)), key=itemgetter(0)):
+            found = list(group)
+            yield found[0][2], [known for _, _, _, known in found]
 
-    def along(self, plan: Sequence[Planned]) -> Iterator[tuple[Planned | None, DocumentRecord | None]]:
-        """The plan with the record that each document had, if any; in their place, without plan, vanished documents."""
+    def along(self, plan: Sequence[Planned]) -> Iterator[tuple[Planned | None, list[Known]]]:
+        """The plan with what is known of each document; in their place, without plan, vanished documents."""
         documents = self._documents()
-        name, record = next(documents, ("", None))
+        name, known = next(documents, ("", []))
         for planned in plan:
-            while record is not None and order(name) < order(planned.name):
+            while known and order(name) < order(planned.name):
                 if name in self.vanished:
-                    yield None, record
-                name, record = next(documents, ("", None))
-            yield planned, record if name == planned.name else None
-        while record is not None:
+                    yield None, known
+                name, known = next(documents, ("", []))
+            yield planned, known if name == planned.name else []
+        while known:
             if name in self.vanished:
-                yield None, record
-            name, record = next(documents, ("", None))
-
-    def comparable(self, record: DocumentRecord | None, header: Header) -> Earlier | None:
-        """A record as what the document's may be again; None when a run with ``header`` decides otherwise."""
-        before = self._header
-        if record is None or before is None or (before.statistics is None) != (header.statistics is None):
-            return None
-        if msgspec.structs.replace(before, statistics=header.statistics) != header:
-            return None
-        return Earlier(record, before.statistics == header.statistics)
+                yield None, known
+            name, known = next(documents, ("", []))
 
     def check_vanished(self, plan: Sequence[Planned]) -> None:
         """Raise UsageError where the clean file of a vanished document would meet one of the plan."""
@@ -95,3 +99,33 @@ class EarlierRun:
             check_names([*plan, *(Planned(name, Path(name)) for name in self.vanished)])
         except UsageError as error:
             raise UsageError(f"{error}, or leave out --keep-vanished") from None
+
+
+def _reports(out: Path) -> Iterator[tuple[Header, Path]]:
+    """The reports of runs into ``out`` that can be read, the newest first."""
+    for path in (*journals(out), out / REPORT):
+        with suppress(OSError, RecordError), path.open("rb") as stream:
+            yield read_header(stream), path
+
+
+def _known(header: Header, path: Path, number: int) -> Iterator[tuple[bytes, int, str, Known]]:
+    """What a report tells of documents, in the order of their names, which comes first; then the number of the report."""
+    last = b""
+    for record in read_report(path):
+        if isinstance(record, DocumentRecord):
+            with suppress(RecordError):  # a name that makes no sense
+                name = source_name(record)
+                if order(name) > last:
+                    last = order(name)
+                    yield last, number, name, Known(header, record, clean_name(record))
+
+
+def comparable(known: Iterable[Known], header: Header) -> Earlier | None:
+    """The newest record that may hold again; None when a run with ``header`` decides otherwise than those before."""
+    for one in known:
+        before = one.header
+        if (before.statistics is None) is (header.statistics is None) and (
+            msgspec.structs.replace(before, statistics=header.statistics) == header
+        ):
+            return Earlier(one.record, before.statistics == header.statistics)
+    return None

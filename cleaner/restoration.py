@@ -10,13 +10,13 @@ from cleaner.documents import Folders, clean_name, inside, names_of, source_name
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
 from cleaner.quarantine import check_apart
-from cleaner.run import WORKING
 from cleaner.sources.decoding import encode
 from cleaner.sources.plan import look_through, name_of
 from cleaner.sources.reading import UnreadableError, read_bytes
 from cleaner.writers.files import UnwritableError, write_whole
 from cleaner.writers.records import REPORT, DocumentRecord, Header, read_report
 from cleaner.writers.statistics import STATISTICS, read_statistics
+from cleaner.writers.working import WORKING
 
 RUN_FILES = frozenset({REPORT, STATISTICS, "report.html"})
 
@@ -35,6 +35,8 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
     """
     if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
         raise RecordError("the clean file was changed: its digest is not the one in the report")
+    if record.clean.as_it_came:
+        return clean
     removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
     if len(removed) < len(record.removals):
         raise RecordError("the report was written without the removed texts (--provenance spans)")

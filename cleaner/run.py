@@ -1,32 +1,62 @@
-"""A run over many documents: plan, work, publish, count."""
+"""A run over many documents: plan, count, work, publish, and count what came out."""
 
 import os
-import shutil
-import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from cleaner import __version__
-from cleaner.corpus import Statistics
-from cleaner.documents import Folders, NoTextError, Outcome, inside, read, work
+from cleaner.corpus import FragmentCounter, Statistics
+from cleaner.documents import Folders, failed, file_digest, inside, source_name, without_work
 from cleaner.errors import RecordError, StoppedError, UsageError
-from cleaner.pipeline import Cleaner
-from cleaner.rerun import EarlierRun
+from cleaner.pool import Limits, Lost, each
+from cleaner.rerun import EarlierRuns, Known, comparable
 from cleaner.rules import catalogue
 from cleaner.sources.plan import Planned, order
-from cleaner.writers.files import UnwritableError, replacing, write_whole
-from cleaner.writers.records import REPORT, SCHEMA, Counter, DocumentRecord, Header, read_header, to_line
-from cleaner.writers.statistics import STATISTICS, write_statistics
+from cleaner.tasks import Cleaning, Counting, Done, Task, Work, kept_as_it_came
+from cleaner.writers.files import aside_of, failure
+from cleaner.writers.records import (
+    REPORT,
+    SCHEMA,
+    Counter,
+    DocumentRecord,
+    Header,
+    document_of,
+    read_header,
+    to_line,
+)
+from cleaner.writers.statistics import STATISTICS, write_counts, write_statistics
+from cleaner.writers.working import WORKING, Journal, journals, remove_left_over, working
 
-WORKING: Final = ".cleaner"
-_NAMES: Final = "names"
-"""In ``WORKING``: the clean files that this run, and those before it, may have written; each name ends in NUL."""
-_ASIDE: Final = "quarantined"
-"""In ``WORKING``: where the quarantine is, and the clean files that this run, and those before it, may have written there."""
+_COUNTS: Final = "counts"
+"""In ``WORKING``: the statistics as workers map them."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What a listener hears of a document."""
+
+    record: DocumentRecord
+    is_reused: bool = False
+
+
+class Listener:
+    """Hears how a run goes; this one says nothing."""
+
+    def counted(self) -> None:
+        """A document was looked at for what it shares with others."""
+
+    def done(self, told: Told) -> None:
+        """A document is done."""
+
+    def gone(self, name: str) -> None:
+        """The clean file of a document without source was taken away."""
+
+    def left(self, name: str) -> None:
+        """It was left, since somebody has edited it."""
 
 
 def check_places(sources: Sequence[Path], out: Path, option: str = "--out") -> None:
@@ -71,169 +101,200 @@ def check_output(out: Path) -> None:
         raise UsageError(f"{out}: has content that cleaner did not write; choose an empty or new folder") from None
 
 
-def texts(plan: Iterable[Planned], told: Callable[[], None] = lambda: None) -> Iterator[str]:
-    """The texts of a plan, to be counted before they are cleaned; ``told`` hears of each document that was looked at."""
-    for planned in plan:
-        with suppress(NoTextError):
-            yield read(planned).text
-        told()
+class _Entry(msgspec.Struct, frozen=True):
+    """A line of the report to come: a document of the plan, or one whose line is known without work."""
+
+    line: int
+    planned: Planned | None = None
+    known: Sequence[Known] = ()
+    ready: bytes = b""
 
 
-class _Target:
-    """A folder for clean files: names of those that earlier runs may have left there, and of those that are this run's."""
+class _Publisher:
+    """Gives work out in the order of the plan, and takes it in: a line into the journal, then the clean file in its place."""
 
-    def __init__(self, folder: Path, before: Iterable[str], to_come: Collection[str], to_stay: Collection[str]) -> None:
-        self._folder = folder
-        self._before = {*before}
-        self._to_come = {*to_come}
-        self._to_stay = {*to_stay}
-        self.done = set[str]()
+    def __init__(self, how: Work, journal: Journal, listener: Listener) -> None:
+        self.counter = Counter()
+        self._how = how
+        self._journal = journal
+        self._listener = listener
+        self._entries = deque[_Entry]()
 
-    @property
-    def names(self) -> list[bytes]:
-        """Everything that may be there until the run has ended well."""
-        return sorted(name.encode("utf-8", "surrogateescape") for name in self._before | self._to_come)
+    def tasks(
+        self, plan: Sequence[Planned], earlier: EarlierRuns, kept: Collection[str], header: Header
+    ) -> Iterator[Task]:
+        """What workers are to do; what needs no work is noted in its place."""
+        line = 0
+        for planned, known in earlier.along(plan):
+            if planned is None and source_name(known[0].record) not in kept:
+                continue
+            line += 1
+            if planned is None:
+                record = msgspec.structs.replace(known[0].record, line=line, vanished=True)
+                self._entries.append(_Entry(line, ready=to_line(record)))
+            elif planned.skip is not None or planned.fault is not None:
+                self._entries.append(_Entry(line, planned, known, to_line(without_work(planned, line))))
+            else:
+                self._entries.append(_Entry(line, planned, known))
+                digests = frozenset(one.clean.sha256 for one in known if one.clean is not None)
+                yield Task(planned, line, comparable(known, header), digests)
 
-    def clear(self) -> None:
-        """Take away what no document of the plan will write again: one may be a file where a folder must be."""
-        _remove(self._folder, self._before - self._to_come - self._to_stay)
+    def take(self, done: Done | Lost) -> None:
+        """The outcome of the next task. Raises StoppedError."""
+        self.flush()
+        entry = self._entries.popleft()
+        assert entry.planned is not None  # noqa: S101 - a task has one
+        if isinstance(done, Lost):
+            done = self._lost(entry, entry.planned, done.reason)
+        if done.stopped:
+            raise StoppedError(done.stopped)
+        self._publish(entry, done)
 
-    def finish(self) -> None:
-        """Take away what was to be written again and was not."""
-        _remove(self._folder, (self._before & self._to_come) - self._to_stay - self.done)
+    def flush(self) -> None:
+        """What needs no work and is next."""
+        while self._entries and self._entries[0].ready:
+            entry = self._entries.popleft()
+            self._publish(entry, Done(entry.ready, is_reused=entry.planned is None))
+
+    def _lost(self, entry: _Entry, planned: Planned, reason: str) -> Done:
+        """The outcome of a document whose worker died."""
+        for folder in filter(None, (self._how.folders.out, self._how.folders.quarantine)):
+            with suppress(OSError, RecordError):
+                aside_of(inside(folder, planned.clean_name), str(entry.line)).unlink()
+        record = failed(planned, entry.line, reason)
+        if self._how.keep_failed:
+            return kept_as_it_came(Task(planned, entry.line), record, self._how)
+        return Done(to_line(record))
+
+    def _publish(self, entry: _Entry, done: Done) -> None:
+        record = document_of(done.line)
+        self._journal.append(done.line)
+        if done.aside is not None and record.clean is not None and entry.planned is not None:
+            path = inside(self._how.folders.of(record.clean), entry.planned.clean_name)
+            try:
+                Path(done.aside).replace(path)
+            except OSError as error:
+                raise failure(path, error) from None
+        if entry.planned is not None:
+            place = None if record.clean is None else (entry.planned.clean_name, record.clean.quarantined)
+            for known in entry.known:
+                if known.clean is not None and (known.clean_name, known.clean.quarantined) != place:
+                    self.take_away(known)
+        self.counter.add(record)
+        self._listener.done(Told(record, done.is_reused))
+
+    def take_away(self, known: Known) -> bool:
+        """Remove a clean file that a run wrote, and folders that are empty then; whether it is gone. An edited one stays."""
+        folders, clean, name = self._how.folders, known.clean, known.clean_name
+        try:
+            if clean is None or not (folder := folders.of(clean)).is_dir():
+                return True
+            path = inside(folder, name)
+            path.lstat()
+        except (RecordError, OSError):
+            return True  # not ours, or not there
+        if not self._how.force and file_digest(folders, clean, name) != clean.sha256:
+            return False
+        with suppress(OSError):
+            path.unlink()
+            for parent in path.relative_to(folder).parents[:-1]:
+                (folder / parent).rmdir()
+        return True
 
 
 def run(
     plan: Sequence[Planned],
-    folders: Folders,
-    cleaner: Cleaner,
+    how: Work,
     *,
     statistics: Statistics | None = None,
-    with_text: bool = True,
+    counting: bool = False,
     keep_vanished: bool = False,
-    told: Callable[[Outcome], None] = lambda _outcome: None,
-    told_gone: Callable[[str], None] = lambda _name: None,
+    jobs: int = 0,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    listener: Listener = Listener(),  # noqa: B008 - has no state
 ) -> Counter:
-    """Clean ``plan`` into ``folders``: clean files first, the report last; ``told`` hears of each document.
+    """Clean ``plan`` as ``how`` says: each clean file follows the line that tells of it, and the report comes last.
 
-    What an earlier run wrote stays where it would become the same. A clean file whose source is gone goes, and
-    ``told_gone`` hears the document's name; with ``keep_vanished`` it stays, and its record comes among the others, by name.
-    Raises UsageError when its place is wanted then, StoppedError when the output cannot be written.
+    With ``counting`` the fragments of the plan are counted first, else ``statistics`` are those to use, if any. What an
+    earlier run wrote stays where it would become the same. A clean file whose source is gone goes; with ``keep_vanished`` it
+    stays, and its record comes among the others, by name. ``jobs`` and ``limits`` are those of ``pool.each``.
+
+    Raises UsageError when a place is wanted twice, StoppedError when the output cannot be written: then what is done stays,
+    and the same run goes on from there.
     """
-    out, working, earlier = folders.out, folders.out / WORKING, EarlierRun(folders, plan)
+    folders, out = how.folders, how.folders.out
+    earlier = EarlierRuns(folders, plan)
     kept = earlier.vanished if keep_vanished else {}
     if keep_vanished:
         earlier.check_vanished(plan)
-    targets = _targets(plan, folders, earlier, kept)
-    try:
-        working.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoppedError(f"{out}: cannot be written: {error.strerror or error}") from None
-    write_whole(working / _NAMES, _joined(targets[False].names))
-    if folders.quarantine is not None:
-        write_whole(
-            working / _ASIDE, _joined([os.fsencode(os.path.realpath(folders.quarantine)), *targets[True].names])
-        )
-    if statistics is not None:
-        write_statistics(working / STATISTICS, statistics)
-    for target in targets.values():
-        target.clear()
-    for name in sorted(earlier.vanished.keys() - kept.keys(), key=order):
-        told_gone(name)
-    counter = Counter()
-    with replacing(working / REPORT) as report:
+    with working(out) as lock, _without_left_overs(folders):
+        inherited = lock if jobs else None
+        if counting:
+            statistics = counted(plan, Counting(how.caps, inherited), jobs=jobs, limits=limits, listener=listener)
+        counts = None if statistics is None else out / WORKING / _COUNTS
+        if statistics is not None and counts is not None:
+            write_statistics(out / WORKING / STATISTICS, statistics)
+            write_counts(counts, statistics)
         digest = None if statistics is None else statistics.digest
-        header = Header(0, SCHEMA, __version__, cleaner.config.digest, catalogue.digest(), digest)
-        report.write(to_line(header))
-        for planned, record in earlier.along(plan):
-            line = counter.documents + 1
-            if planned is not None:
-                found = earlier.comparable(record, header)
-                outcome = work(
-                    planned, cleaner, line, folders, statistics=statistics, with_text=with_text, earlier=found
-                )
-                outcome = _published(folders, planned, outcome)
-                if outcome.record.clean is not None:
-                    targets[outcome.record.clean.quarantined].done.add(planned.clean_name)
-            elif record is not None and keep_vanished:
-                outcome = Outcome(msgspec.structs.replace(record, line=line, vanished=True), is_reused=True)
+        header = Header(0, SCHEMA, __version__, how.config.digest, catalogue.digest(), digest)
+        with closing(Journal(out)) as journal:
+            publisher = _Publisher(how, journal, listener)
+            _clear(earlier, kept, publisher, listener)
+            journal.append(to_line(header))
+            tasks = publisher.tasks(plan, earlier, kept, header)
+            with closing(each(tasks, Cleaning(how, counts, inherited), jobs=jobs, limits=limits)) as outcomes:
+                for outcome in outcomes:
+                    publisher.take(outcome)
+            publisher.flush()
+            counter = publisher.counter
+            journal.append(to_line(counter.summary(counter.documents + 1)))
+            if sum(counter.statuses.values()) != len(plan) + len(kept):
+                raise StoppedError(f"{out}: {len(plan) + len(kept)} documents went in, {counter.statuses} came out")
+            if statistics is not None:
+                (out / WORKING / STATISTICS).replace(out / STATISTICS)
             else:
-                continue
-            report.write(to_line(outcome.record))
-            counter.add(outcome.record)
-            told(outcome)
-        report.write(to_line(counter.summary(counter.documents + 1)))
-    if sum(counter.statuses.values()) != len(plan) + len(kept):
-        raise StoppedError(f"{out}: {len(plan) + len(kept)} documents went in, {counter.statuses} came out")
-    for target in targets.values():
-        target.finish()
-    if statistics is not None:
-        (working / STATISTICS).replace(out / STATISTICS)
-    else:
-        (out / STATISTICS).unlink(missing_ok=True)
-    (working / REPORT).replace(out / REPORT)
-    shutil.rmtree(working)
+                (out / STATISTICS).unlink(missing_ok=True)
+            journal.publish()
     return counter
 
 
-def _targets(
-    plan: Sequence[Planned], folders: Folders, earlier: EarlierRun, kept: Mapping[str, tuple[str, bool]]
-) -> dict[bool, _Target]:
-    """The folders for clean files, by whether they are the quarantine."""
-    to_come = {entry.clean_name for entry in plan if entry.skip is None and entry.fault is None}
-
-    def target(folder: Path, before: Collection[str], *, is_aside: bool) -> _Target:
-        return _Target(folder, before, to_come, {name for name, aside in kept.values() if aside is is_aside})
-
-    before = earlier.clean_names.union(_names(folders.out / WORKING))
-    targets = {False: target(folders.out, before, is_aside=False)}
-    if folders.quarantine is not None:
-        targets[True] = target(folders.quarantine, names_in_quarantine(folders, earlier), is_aside=True)
-    return targets
-
-
-def _published(folders: Folders, planned: Planned, outcome: Outcome) -> Outcome:
-    """The outcome, after its clean file was written; a failed one, when that has no place in its folder."""
-    data, record = outcome.clean_bytes, outcome.record
-    if data is None or record.clean is None:
-        return outcome
+@contextmanager
+def _without_left_overs(folders: Folders) -> Iterator[None]:
+    """Takes away what a run before has left half written, when it was stopped; and at the end what this one has, if it is."""
+    places = [folders.out] if folders.quarantine is None else [folders.out, folders.quarantine]
+    if journals(folders.out):
+        for folder in places:
+            remove_left_over(folder)
     try:
-        write_whole(inside(folders.of(record.clean), planned.clean_name), data)
-    except (RecordError, UnwritableError) as error:
-        return Outcome(DocumentRecord(record.line, record.id, record.source, "failed", f"its clean file {error}"))
-    return outcome
+        yield
+    except BaseException:
+        for folder in places:
+            remove_left_over(folder)
+        raise
 
 
-def _remove(out: Path, names: Iterable[str]) -> None:
-    """Take clean files of earlier runs away, and folders that are empty then. The names are not to be trusted."""
-    for name in sorted(names):
-        try:
-            path = inside(out, name)
-            is_folder = stat.S_ISDIR(path.lstat().st_mode)
-        except (RecordError, OSError):
-            continue  # not ours, or not there
-        if not is_folder:
-            path.unlink()
-            with suppress(OSError):  # not empty
-                for folder in path.relative_to(out).parents[:-1]:
-                    (out / folder).rmdir()
+def _clear(earlier: EarlierRuns, kept: Collection[str], publisher: _Publisher, listener: Listener) -> None:
+    """Take away the clean files of documents that are not in the plan: first, for one may be a file where a folder must be."""
+    for name in sorted(earlier.gone.keys() - kept, key=order):
+        if not [publisher.take_away(known) for known in earlier.gone[name]][-1]:
+            listener.left(name)
+        elif name in earlier.vanished:
+            listener.gone(name)
 
 
-def names_in_quarantine(folders: Folders, earlier: EarlierRun) -> set[str]:
-    """The names of the clean files that earlier runs wrote to the quarantine, or may have before they stopped."""
-    place, *stopped = _names(folders.out / WORKING, _ASIDE) or [""]
-    is_here = folders.quarantine is not None and place == os.path.realpath(folders.quarantine)
-    return earlier.quarantined_names.union(stopped if is_here else ())
-
-
-def _names(working: Path, file: str = _NAMES) -> list[str]:
-    """The names of the clean files of a run that was stopped."""
-    try:
-        data = (working / file).read_bytes()
-    except OSError:
-        return []
-    return data.decode("utf-8", "surrogateescape").split("\0")[:-1]
-
-
-def _joined(names: Iterable[bytes]) -> bytes:
-    return b"".join(name + b"\0" for name in names)
+def counted(
+    plan: Iterable[Planned],
+    setup: Counting,
+    *,
+    jobs: int = 0,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    listener: Listener = Listener(),  # noqa: B008 - has no state
+) -> Statistics:
+    """The statistics of a plan; a document that cannot be counted is left out here, and told when it is cleaned."""
+    wanted = (planned for planned in plan if planned.skip is None and planned.fault is None)
+    with FragmentCounter() as counter, closing(each(wanted, setup, jobs=jobs, limits=limits)) as outcomes:
+        for packed in outcomes:
+            if not isinstance(packed, Lost):
+                counter.add_packed(packed)
+            listener.counted()
+        return counter.statistics()

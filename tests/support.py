@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -92,10 +93,17 @@ def made_up(
     return rule
 
 
-def cleaner_of(rules: Sequence[Rule], config: Config | None = None, *, strict: bool = True) -> Cleaner:
-    """A cleaner with these rules in this order."""
+@contextmanager
+def rules_are(rules: Sequence[Rule]) -> Iterator[None]:
+    """In the block every cleaner that is made has these rules in this order, whatever its configuration selects."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.pipeline.selected", lambda *_: tuple(rules))
+        yield
+
+
+def cleaner_of(rules: Sequence[Rule], config: Config | None = None, *, strict: bool = True) -> Cleaner:
+    """A cleaner with these rules in this order."""
+    with rules_are(rules):
         return Cleaner(config or Config(), strict=strict)
 
 

@@ -12,10 +12,11 @@ from cleaner.document import Document
 from cleaner.documents import Folders
 from cleaner.model import Vote
 from cleaner.rules.rule import Literal, Rule
-from cleaner.run import run
+from cleaner.run import Listener, Told, run
 from cleaner.sources.plan import make_plan
+from cleaner.tasks import Work
 from tests.cli.conftest import tree
-from tests.support import WORDS, cleaner_of, made_up
+from tests.support import WORDS, made_up, rules_are
 
 PROSE = [
     f"Paragraph {number} goes on about the tides of the {number}th of May. " + "It says so at length. " * 8
@@ -87,6 +88,16 @@ def asking(*fragments: str) -> Rule:
     return made_up("asking", Literal("tides"), votes=votes, highest=Confidence.HINT)
 
 
+class Redone(Listener):
+    """Hears for each document whether it was worked on."""
+
+    def __init__(self) -> None:
+        self.heard: list[bool] = []
+
+    def done(self, told: Told) -> None:
+        self.heard.append(not told.is_reused)
+
+
 @pytest.mark.parametrize(
     ("asked", "is_redone"),
     [
@@ -104,15 +115,10 @@ def test_a_rule_that_asks_for_a_fragment_of_other_documents_ties_its_document_to
     path.write_text(around(0, 1, "Ten Harbours Nobody Visits"))
     before = count([around(*places) for places in ((0, 1), (2, 3), (4, 5))])
     after = count([around(*places) for places in ((0, 1), (2, 3), (4, 5))] + [around(6, 7, "Edinburgh Lufthavn")])
-    plan, cleaner, redone = make_plan([path.parent]), cleaner_of([asking(*asked)]), []
-    for statistics in (before, after):
-        run(
-            plan,
-            Folders(tmp_path / "out"),
-            cleaner,
-            statistics=statistics,
-            told=lambda outcome: redone.append(not outcome.is_reused),
-        )
-    assert redone == [True, is_redone]
-    run(plan, Folders(tmp_path / "fresh"), cleaner, statistics=after)
+    plan, redone = make_plan([path.parent]), Redone()
+    with rules_are([asking(*asked)]):
+        for statistics in (before, after):
+            run(plan, Work(folders=Folders(tmp_path / "out")), statistics=statistics, listener=redone)
+        run(plan, Work(folders=Folders(tmp_path / "fresh")), statistics=after)
+    assert redone.heard == [True, is_redone]
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")

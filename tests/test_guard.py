@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, CleanResult, Confidence, Config, clean
+from cleaner import CleanResult, Confidence, Config, clean
 from cleaner.documents import Folders
 from cleaner.guard import guarded
 from cleaner.model import Kind, Removal, Span
 from cleaner.run import run
 from cleaner.sources.plan import make_plan
+from cleaner.tasks import Work
 
 TEXT = "The bridge reopened in May.\nShort title\nAnother short title\n"
 
@@ -57,7 +58,7 @@ def test_a_document_under_review_is_written_as_it_came(tmp_path: Path) -> None:
     text = "Rain.\n\nShare your thoughts in the comments below, and don't forget to share this article!\n"
     assert clean(text).status == "cleaned"
     (source / "a.txt").write_text(text, encoding="utf-8")
-    counter = run(make_plan([source]), Folders(tmp_path / "out"), Cleaner(Config(max_removed=0.5)))
+    counter = run(make_plan([source]), Work(Config(max_removed=0.5), Folders(tmp_path / "out")))
     assert counter.statuses == {"review": 1}
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == text
     record = json.loads((tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()[1])

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cleaner import Cleaner, Config
+from cleaner import Config
 from cleaner.documents import Folders
 from cleaner.model import Confidence, Removal, Span, Status, rebuilt
 from cleaner.restoration import restore, verify
 from cleaner.run import run
 from cleaner.sources.plan import make_plan
+from cleaner.tasks import Work
 from cleaner.writers.records import (
     SCHEMA,
     CleanRecord,
@@ -80,7 +81,7 @@ def test_the_shipped_schema_is_that_of_the_code() -> None:
 @pytest.mark.parametrize("with_text", [True, False])
 def test_every_line_of_a_run_is_of_the_schema(tmp_path: Path, with_text: bool) -> None:
     plan = make_plan([every_status(tmp_path / "in"), ROOT / "seeds"])
-    run(plan, Folders(tmp_path / "out"), Cleaner(), with_text=with_text)
+    run(plan, Work(Config(), Folders(tmp_path / "out"), with_text))
     lines = (tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == len(plan) + 2
     for line in lines:
@@ -106,7 +107,7 @@ def test_every_line_of_a_run_is_of_the_schema(tmp_path: Path, with_text: bool) -
     ],
 )
 def test_the_schema_refuses_other_lines(tmp_path: Path, line: int, change: dict[str, Any]) -> None:
-    run(make_plan([filled(tmp_path / "in", {"a.txt": FILLED})]), Folders(tmp_path / "out"), Cleaner())
+    run(make_plan([filled(tmp_path / "in", {"a.txt": FILLED})]), Work(Config(), Folders(tmp_path / "out")))
     lines = (tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()
     record = json.loads(lines[line])
     assert validator().is_valid(record)
@@ -185,7 +186,7 @@ def test_the_digest_is_made_as_documented() -> None:
 
 def test_records_rebuild_the_sources(tmp_path: Path) -> None:
     source, out = every_status(tmp_path / "in"), tmp_path / "out"
-    run(make_plan([source]), Folders(out), Cleaner())
+    run(make_plan([source]), Work(Config(), Folders(out)))
     for name, record in documents(out).items():
         data = (source / name).read_bytes()
         if record.clean is None:
@@ -203,7 +204,7 @@ def test_records_rebuild_the_sources(tmp_path: Path) -> None:
 
 
 def test_the_summary_counts_the_documents(tmp_path: Path) -> None:
-    run(make_plan([every_status(tmp_path / "in")]), Folders(tmp_path / "out"), Cleaner())
+    run(make_plan([every_status(tmp_path / "in")]), Work(Config(), Folders(tmp_path / "out")))
     records = [record for record in report(tmp_path / "out") if isinstance(record, DocumentRecord)]
     assert report(tmp_path / "out")[-1] == Summary(
         line=9,
@@ -219,7 +220,7 @@ def test_the_header_names_what_decides(tmp_path: Path) -> None:
     plan = make_plan([filled(tmp_path / "in", {"a.txt": FILLED})])
     headers = []
     for number, config in enumerate([Config(), Config(ignore=("call-to-action",)), Config()]):
-        run(plan, Folders(tmp_path / str(number)), Cleaner(config))
+        run(plan, Work(config, Folders(tmp_path / str(number))))
         headers.append(report(tmp_path / str(number))[0])
     assert headers[0] == headers[2]
     assert headers[0] != headers[1]
@@ -228,7 +229,7 @@ def test_the_header_names_what_decides(tmp_path: Path) -> None:
 
 
 def test_nothing_of_the_place_is_in_the_report(tmp_path: Path) -> None:
-    run(make_plan([filled(tmp_path / "in", {"a.txt": FILLED})]), Folders(tmp_path / "out"), Cleaner())
+    run(make_plan([filled(tmp_path / "in", {"a.txt": FILLED})]), Work(Config(), Folders(tmp_path / "out")))
     content = (tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8")
     assert str(tmp_path) not in content
     assert os.uname().nodename not in content
@@ -253,7 +254,10 @@ def digest_of(document: str | None, text: str, occurrence: int) -> str:
 
 def test_ids_differ_within_a_document_for_the_same_text_too(tmp_path: Path) -> None:
     paragraph = f"Rain fell.\n\n{APPEAL}\n\n"
-    run(make_plan([filled(tmp_path / "in", {"a.txt": paragraph * 5 + PROSE})]), Folders(tmp_path / "out"), Cleaner())
+    run(
+        make_plan([filled(tmp_path / "in", {"a.txt": paragraph * 5 + PROSE})]),
+        Work(Config(), Folders(tmp_path / "out")),
+    )
     removals = documents(tmp_path / "out")["a.txt"].removals
     assert [removal.text for removal in removals].count(APPEAL) == 5
     assert len({removal.id for removal in removals}) == len(removals)
@@ -265,7 +269,7 @@ def test_ids_survive_a_change_of_the_rules(tmp_path: Path) -> None:
     plan = make_plan([filled(tmp_path / "in", {"a.txt": f"{PROFILE}\n{FILLED}"})])
     ids = []
     for number, config in enumerate([Config(), Config(ignore=("author-profile",))]):
-        run(plan, Folders(tmp_path / str(number)), Cleaner(config))
+        run(plan, Work(config, Folders(tmp_path / str(number))))
         removals = documents(tmp_path / str(number))["a.txt"].removals
         ids.append([removal.id for removal in removals if removal.rule == "reader-appeal"])
     assert len(ids[0]) == 1
@@ -298,7 +302,7 @@ def test_names_survive_as_bytes(tmp_path: Path, name: bytes) -> None:
     path = source / os.fsdecode(name)
     path.parent.mkdir(parents=True)
     path.write_text(FILLED)
-    counter = run(make_plan([source]), Folders(out), Cleaner())
+    counter = run(make_plan([source]), Work(Config(), Folders(out)))
     assert counter.statuses == {"cleaned": 1}
     suffix = b"" if name.endswith((b".txt", b".md")) else b".txt"
     assert sorted(_byte_names(out)) == sorted([name + suffix, b"provenance.jsonl"])
@@ -313,7 +317,7 @@ def test_names_survive_as_bytes(tmp_path: Path, name: bytes) -> None:
 def test_a_name_that_is_not_utf8_and_one_that_is_written_like_it(tmp_path: Path) -> None:
     source, out, back = tmp_path / "in", tmp_path / "out", tmp_path / "back"
     filled(source, {os.fsdecode(b"a\xff.txt"): FILLED, "a\\xff.txt": PROSE})
-    run(make_plan([source]), Folders(out), Cleaner())
+    run(make_plan([source]), Work(Config(), Folders(out)))
     assert list(verify(out, [source])) == []
     assert list(restore(out, back)) == []
     assert sorted(_byte_names(back)) == sorted(_byte_names(source))

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import click
 import msgspec
@@ -11,14 +11,16 @@ import msgspec
 from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
-from cleaner.corpus import count
 from cleaner.documents import Folders, Outcome, source_name, work
 from cleaner.errors import UsageError
 from cleaner.model import CLOSING_SPACE
 from cleaner.pipeline import Cleaner
+from cleaner.pool import MEMORY_IS_LIMITED, Limits, cores
 from cleaner.quarantine import check_quarantine
-from cleaner.run import check_output, check_places, run, texts
+from cleaner.run import Listener, Told, check_output, check_places, counted, run
 from cleaner.sources.plan import make_plan
+from cleaner.sources.reading import Caps
+from cleaner.tasks import Counting, Work
 from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
 
@@ -53,6 +55,48 @@ _SHOWN: Final = 5
 )
 @click.option("--no-corpus", is_flag=True, help="Do not count first what repeats across documents.")
 @click.option("--keep-vanished", is_flag=True, help="Keep clean files whose source is gone, and their records.")
+@click.option("--force", is_flag=True, help="Overwrite clean files that were edited since a run wrote them.")
+@click.option("--keep-failed", is_flag=True, help="Write a document that fails as it came, and mark it in its record.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    envvar="CLEANER_JOBS",
+    show_envvar=True,
+    metavar="N",
+    help="Worker processes (default: one for each core; 0: none, and no limits).",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="What a document may take before its worker is killed; 0 for no limit.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(min=0),
+    default=4096,
+    show_default=True,
+    metavar="MIB",
+    help="What a worker may take for a document; 0 for no limit.",
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=Caps().size,
+    show_default=True,
+    metavar="BYTES",
+    help="Larger documents fail unread.",
+)
+@click.option(
+    "--max-line",
+    type=click.IntRange(min=1),
+    default=Caps().line,
+    show_default=True,
+    metavar="BYTES",
+    help="Documents with a longer line fail.",
+)
 @click.option("--hidden", is_flag=True, help="Take hidden files, too.")
 @click.option("--no-ignore", is_flag=True, help="Take files that .gitignore names, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
@@ -67,6 +111,13 @@ def command(
     max_removed: float | None,
     no_corpus: bool,
     keep_vanished: bool,
+    force: bool,
+    keep_failed: bool,
+    jobs: int | None,
+    time_limit: float,
+    memory_limit: int,
+    max_bytes: int,
+    max_line: int,
     hidden: bool,
     no_ignore: bool,
     quiet: bool,
@@ -99,37 +150,44 @@ def command(
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
     is_counting = not no_corpus and settings.statistics is None
     is_rerun = not looks_only and out is not None and (out / REPORT).is_file()
+    caps = Caps(max_bytes, max_line)
+    jobs = cores() if jobs is None else jobs
+    limits = Limits(time_limit or None, memory_limit * 2**20 or None)
+    if jobs and memory_limit and not MEMORY_IS_LIMITED and not quiet:
+        tell("this system keeps no limit on memory: --memory-limit does nothing")
     teller = _Teller(len(plan), quiet=quiet, is_counting=is_counting, is_rerun=is_rerun)
-    statistics = count(texts(plan, teller.hear_count)) if is_counting else settings.statistics
-    if looks_only or out is None:
-        counter = Counter()
-        folders = Folders(Path(), quarantine)
-        for line, planned in enumerate(plan, start=1):
-            outcome = work(planned, cleaner, line, folders, statistics=statistics)
-            counter.add(outcome.record)
-            teller.hear(outcome)
-            if show_diff:
-                _print_diff(outcome)
-            elif outcome.record.removals:
-                click.echo(_what_goes(outcome.record))
-    else:
-        counter = run(
-            plan,
-            Folders(out, quarantine),
-            cleaner,
-            statistics=statistics,
-            with_text=provenance == "full",
-            keep_vanished=keep_vanished,
-            told=teller.hear,
-            told_gone=teller.hear_gone,
-        )
-    teller.end()
+    with teller:
+        if looks_only or out is None:
+            statistics = settings.statistics
+            if is_counting:
+                statistics = counted(plan, Counting(caps), jobs=jobs, limits=limits, listener=teller)
+            counter = Counter()
+            for line, planned in enumerate(plan, start=1):
+                outcome = work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
+                counter.add(outcome.record)
+                teller.done(Told(outcome.record))
+                if show_diff:
+                    _print_diff(outcome)
+                elif outcome.record.removals:
+                    click.echo(_what_goes(outcome.record))
+        else:
+            how = Work(config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed)
+            counter = run(
+                plan,
+                how,
+                statistics=settings.statistics,
+                counting=is_counting,
+                keep_vanished=keep_vanished,
+                jobs=jobs,
+                limits=limits,
+                listener=teller,
+            )
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
     return 3 if counter.statuses.get("failed") else 0
 
 
-class _Teller:
+class _Teller(Listener):
     """Progress on a terminal, a line for each document that went wrong, and a summary."""
 
     def __init__(self, documents: int, *, quiet: bool, is_counting: bool, is_rerun: bool) -> None:
@@ -145,23 +203,23 @@ class _Teller:
             self._bar = click.progressbar(length=length, label=label, file=sys.stderr, update_min_steps=steps)
             self._bar.__enter__()
 
-    def hear_count(self) -> None:
-        """Take note that a document was looked at for what it shares with others."""
+    def counted(self) -> None:
         if self._bar is not None:
             self._bar.update(1)
 
-    def hear_gone(self, name: str) -> None:
-        """Take note of a document that an earlier run has cleaned, and that is no more."""
+    def gone(self, name: str) -> None:
         self._gone += 1
         if not self._quiet:
             tell(f"{name}: its source is gone, so its clean file was removed")
 
-    def hear(self, outcome: Outcome) -> None:
-        """Take note of a document."""
-        record = outcome.record
+    def left(self, name: str) -> None:
+        tell(f"{name}: its source is gone, but its clean file was edited, so it was left (--force removes it)")
+
+    def done(self, told: Told) -> None:
+        record = told.record
         self._kept += record.vanished
-        self._reused += outcome.is_reused and not record.vanished
-        self._redone += not outcome.is_reused and record.status != "skipped"
+        self._reused += told.is_reused and not record.vanished
+        self._redone += not told.is_reused and record.status != "skipped"
         for removal in record.removals:
             if removal.rule != CLOSING_SPACE:
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
@@ -176,7 +234,10 @@ class _Teller:
             self._bar.label = "cleaning"
             self._bar.update(1)
 
-    def end(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         """Take the progress bar away."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)

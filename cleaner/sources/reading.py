@@ -1,6 +1,10 @@
 """Reading files as documents."""
 
+import os
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from cleaner.errors import CleanerError
 
@@ -9,9 +13,32 @@ class UnreadableError(CleanerError):
     """A file that cannot be read; the others are not concerned."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file. Raises UnreadableError with the system's reason."""
+class Caps(msgspec.Struct, frozen=True):
+    """What a file may measure at most, in bytes: more is not read, so that no file takes more memory than planned."""
+
+    size: int = 100_000_000
+    line: int = 50_000_000
+
+
+NO_CAPS: Final = Caps(2**63, 2**63)
+
+
+def read_bytes(path: Path, caps: Caps = NO_CAPS) -> bytes:
+    """The bytes of a file.
+
+    Raises UnreadableError with the system's reason, and for a file that is over a cap or that changes while it is read.
+    """
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            before = os.fstat(stream.fileno())
+            if before.st_size > caps.size:
+                raise UnreadableError(f"has {before.st_size:,} bytes, more than --max-bytes {caps.size}")
+            data = stream.read()
+            after = os.fstat(stream.fileno())
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror or error}") from None
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size) or len(data) != after.st_size:
+        raise UnreadableError("was changed while it was read; run it again")
+    if len(data) > caps.line and (longest := max(map(len, data.splitlines()))) > caps.line:
+        raise UnreadableError(f"has a line of {longest:,} bytes, more than --max-line {caps.line}")
+    return data

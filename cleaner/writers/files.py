@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -26,21 +27,62 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     It is written beside its place, so that the rename is one step. Raises StoppedError with the path when the disk is
     full, the folder cannot be written, and the like; UnwritableError when the name is at fault.
     """
-    temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}-{next(_numbers)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(path, f"{os.getpid()}-{next(_numbers)}") as temporary:
         with temporary.open("wb") as stream:
             yield stream
         temporary.replace(path)
+
+
+@contextmanager
+def _beside(path: Path, mark: str) -> Iterator[Path]:
+    """A place beside ``path`` for a file that becomes it; gone when the block does not end well. Raises as ``replacing``."""
+    temporary = aside_of(path, mark)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
         if not isinstance(error, OSError):
             raise
-        message = f"cannot be written: {error.strerror or error}"
-        if error.errno in _OF_THE_NAME:
-            raise UnwritableError(message) from error
-        raise StoppedError(f"{path}: {message}") from error
+        raise failure(path, error) from error
+
+
+def aside_of(path: Path, mark: str) -> Path:
+    """The place beside ``path`` for what is to become it."""
+    return path.with_name(f"{TEMPORARY_PREFIX}{mark}")
+
+
+def failure(path: Path, error: OSError) -> CleanerError:
+    """What it means that ``path`` cannot be written: an UnwritableError when its name is at fault, else a StoppedError."""
+    message = f"cannot be written: {error.strerror or error}"
+    return UnwritableError(message) if error.errno in _OF_THE_NAME else StoppedError(f"{path}: {message}")
+
+
+def written_aside(path: Path, mark: str, write: Callable[[BinaryIO], object]) -> Path:
+    """A file beside ``path``, written by ``write``, that somebody else is to rename; ``mark`` makes its name.
+
+    The same ``mark`` gives the same name, so that what is left of a process that died is written over by the next. Raises
+    UnwritableError and StoppedError.
+    """
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass  # the usual case; the name can be used
+    except OSError as error:
+        raise failure(path, error) from error
+    with _beside(path, mark) as temporary, temporary.open("wb") as stream:
+        write(stream)
+    return temporary
+
+
+def copied_aside(path: Path, mark: str, source: Path) -> Path:
+    """The same with the bytes of ``source``, however many. Raises UnwritableError when they cannot be read."""
+    try:
+        with source.open("rb") as original:
+            return written_aside(path, mark, lambda stream: shutil.copyfileobj(original, stream))
+    except OSError as error:
+        raise UnwritableError(f"cannot be copied: {error.strerror or error}") from error
 
 
 def write_whole(path: Path, data: bytes) -> None:

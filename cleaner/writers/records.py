@@ -45,12 +45,16 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``."""
+    """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``.
+
+    Of a document that failed it may be the source ``as_it_came``, byte for byte; its length is not told then.
+    """
 
     name: str
     sha256: str
     code_points: int
     quarantined: bool = False
+    as_it_came: bool = False
 
 
 class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -287,6 +291,14 @@ def from_line(raw: bytes, number: int) -> Record:
         raise RecordError(f"line {number + 1}: not a record of {SCHEMA}: {error}") from None
     if record.line != number:
         raise RecordError(f"line {number + 1}: says that it is line {record.line + 1}: lines are lost or swapped")
+    return record
+
+
+def document_of(raw: bytes) -> DocumentRecord:
+    """The record of a document in a line that this process trusts."""
+    record = _decoder.decode(raw)
+    if not isinstance(record, DocumentRecord):
+        raise RecordError("not the record of a document")
     return record
 
 

@@ -4,9 +4,11 @@ The first line says what the file is: schema, threshold, number of fragments, an
 line for each fragment, sorted by its hash. The bytes depend on the counts alone.
 """
 
+import mmap
+import sys
 from array import array
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 import msgspec
 
@@ -45,6 +47,26 @@ def write_statistics(path: Path, statistics: Statistics) -> None:
         stream.write(_encoder.encode(header) + b"\n")
         for key, count in zip(statistics.hashes, statistics.counts, strict=True):
             stream.write(_encoder.encode(_Row(f"{key:016x}", count)) + b"\n")
+
+
+def write_counts(path: Path, statistics: Statistics) -> None:
+    """Write threshold, hashes and counts as this machine has them, for ``MappedStatistics``. Raises StoppedError."""
+    with replacing(path) as stream:
+        for values, kind in (([statistics.threshold], "Q"), (statistics.hashes, "Q"), (statistics.counts, "I")):
+            stream.write(values if isinstance(values, array) else array(kind, values))
+
+
+class MappedStatistics(Statistics, frozen=True):
+    """Statistics in a file that processes map: they share its memory, and none of them reads it whole."""
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """The statistics in a file of ``write_counts``."""
+        with path.open("rb") as stream:
+            view = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+        count = (len(view) - 8) // 12
+        threshold = int.from_bytes(view[:8], sys.byteorder)
+        return cls(view[8 : 8 + 8 * count].cast("Q"), view[8 + 8 * count :].cast("I"), threshold)
 
 
 def read_statistics(path: Path) -> Statistics:

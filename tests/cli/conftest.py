@@ -42,6 +42,12 @@ class Ran(NamedTuple):
 Cli: TypeAlias = Callable[..., Ran]
 
 
+@pytest.fixture(autouse=True)
+def no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs do without worker processes, unless a test says ``--jobs``: those start slowly in a process with threads."""
+    monkeypatch.setenv("CLEANER_JOBS", "0")
+
+
 @pytest.fixture
 def cli(capfd: pytest.CaptureFixture[str]) -> Iterator[Cli]:
     """The command line in this process."""

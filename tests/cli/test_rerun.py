@@ -175,7 +175,6 @@ def test_other_counts_redo_the_documents_with_these_fragments_only(cli: Cli, tmp
 
 Damage = Callable[[Path], object]
 DAMAGED: Final[dict[str, Damage]] = {
-    "an edited clean file": lambda out: (out / "3.txt").write_text("mine\n"),
     "a clean file that is gone": lambda out: (out / "3.txt").unlink(),
     "a link in the place of a clean file": lambda out: _linked(out / "3.txt"),
     "a broken line of the report": lambda out: _replaced(out, b'"id":"3.txt"', b'"id":"3.tyt"'),
@@ -208,6 +207,36 @@ def test_what_cannot_be_trusted_is_redone(cli: Cli, tmp_path: Path, damage: Dama
     lost = {"4.txt", "5.txt", "6.txt", "7.txt", "8.txt", "9.txt", "page.html.txt"}  # the lines after it are out of step
     assert redone - lost == {"3.txt"}
     assert (redone == {"3.txt"}) is (damage is not DAMAGED["a line of the report is lost"])
+
+
+@pytest.mark.parametrize("name", ["3.txt", "new.txt"])
+def test_a_clean_file_that_somebody_edited_or_put_there_is_not_overwritten(cli: Cli, tmp_path: Path, name: str) -> None:
+    source, out = filled(tmp_path / "in", SMALL), tmp_path / "out"
+    assert cli("clean", source, "--out", out).code == 0
+    filled(source, {"new.txt": PROSE})
+    filled(out, {name: "mine\n"})
+    for _ in range(2):
+        ran = cli("clean", source, "--out", out)
+        assert ran.code == 3
+        assert f"{name}: failed: its clean file was edited since it was written; --force writes it anew\n" in ran.err
+        assert clean_files(out)[name] == "mine\n"
+        assert documents(out)[name].clean is None
+    assert cli("clean", source, "--out", out, "--force").code == 0
+    assert cli("clean", source, "--out", tmp_path / "fresh").code == 0
+    assert tree(out) == tree(tmp_path / "fresh")
+
+
+def test_an_edited_clean_file_outlives_its_source(cli: Cli, tmp_path: Path) -> None:
+    source, out = filled(tmp_path / "in", SMALL), tmp_path / "out"
+    assert cli("clean", source, "--out", out).code == 0
+    (source / "3.txt").unlink()
+    (source / "4.txt").unlink()
+    filled(out, {"3.txt": "mine\n"})
+    ran = cli("clean", source, "--out", out)
+    assert ran.code == 0
+    assert "3.txt: its source is gone, but its clean file was edited, so it was left (--force removes it)\n" in ran.err
+    assert clean_files(out)["3.txt"] == "mine\n"
+    assert "4.txt" not in clean_files(out)
 
 
 def test_a_report_of_another_version_redoes_all(cli: Cli, tmp_path: Path) -> None:

@@ -1,0 +1,152 @@
+"""What worker processes do for a run: count a document's fragments, or clean it and write its clean file aside.
+
+Nothing here gives a clean file its name: that is for the process that keeps the report.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from cleaner.config import Config
+from cleaner.corpus import Statistics, packed_pairs
+from cleaner.documents import Earlier, Folders, NoTextError, failed, file_digest, inside, read, work, written_name
+from cleaner.errors import CleanerError, StoppedError
+from cleaner.pipeline import Cleaner
+from cleaner.sources.plan import Planned
+from cleaner.sources.reading import NO_CAPS, Caps
+from cleaner.writers.files import copied_aside, written_aside
+from cleaner.writers.records import CleanRecord, DocumentRecord, to_line
+from cleaner.writers.statistics import MappedStatistics
+
+EDITED: Final = "its clean file was edited since it was written; --force writes it anew"
+
+
+class Work(msgspec.Struct, frozen=True):
+    """How a run works on each of its documents; ``caps`` are bytes."""
+
+    config: Config = Config()
+    folders: Folders = Folders(Path())
+    with_text: bool = True
+    caps: Caps = NO_CAPS
+    force: bool = False
+    keep_failed: bool = False
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A document of a plan: the line of its record, the record that may hold again, and digests of its clean files before."""
+
+    planned: Planned
+    line: int
+    earlier: Earlier | None = None
+    known: frozenset[str] = frozenset()
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What came of a document: the line for the report, and the clean file that waits for its name, if one was written.
+
+    ``stopped`` says why the whole run cannot go on.
+    """
+
+    line: bytes = b""
+    aside: str | None = None
+    is_reused: bool = False
+    stopped: str = ""
+
+
+class Counting(msgspec.Struct, frozen=True):
+    """Makes what counts a document: it returns the pairs of the document's fragments, packed; none when there is no text."""
+
+    caps: Caps = NO_CAPS
+    lock: int | None = None
+
+    def __call__(self) -> Callable[[Planned], bytes]:
+        _let_go(self.lock)
+
+        def counted(planned: Planned) -> bytes:
+            try:
+                return packed_pairs(read(planned, self.caps).text)
+            except NoTextError:
+                return b""
+
+        return counted
+
+
+class Cleaning(msgspec.Struct, frozen=True):
+    """Makes what cleans a document; ``counts`` is the file with the statistics, None for none."""
+
+    work: Work
+    counts: Path | None = None
+    lock: int | None = None
+
+    def __call__(self) -> Callable[[Task], Done]:
+        _let_go(self.lock)
+        cleaner = Cleaner(self.work.config)
+        statistics = None if self.counts is None else MappedStatistics.of(self.counts)
+        return lambda task: _done(task, self.work, cleaner, statistics)
+
+
+def _let_go(lock: int | None) -> None:
+    """Close a worker's copy of the run's lock: it must be free as soon as the run is gone."""
+    if lock is not None:
+        with suppress(OSError):  # not inherited
+            os.close(lock)
+
+
+def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None) -> Done:
+    planned = task.planned
+    outcome = work(
+        planned,
+        cleaner,
+        task.line,
+        how.folders,
+        caps=how.caps,
+        statistics=statistics,
+        with_text=how.with_text,
+        earlier=task.earlier,
+    )
+    record, data = outcome.record, outcome.clean_bytes
+    try:
+        if data is not None and record.clean is not None:
+            if not how.force and _is_edited(task, record.clean, how.folders):
+                return Done(to_line(failed(planned, task.line, EDITED)))
+            path = inside(how.folders.of(record.clean), planned.clean_name)
+            aside = written_aside(path, str(task.line), lambda stream: stream.write(data))
+            return Done(to_line(record), str(aside))
+        if record.status == "failed" and how.keep_failed:
+            return kept_as_it_came(task, record, how)
+    except StoppedError as error:
+        return Done(stopped=str(error))
+    except CleanerError as error:
+        return Done(to_line(failed(planned, task.line, f"its clean file {error}")))
+    return Done(to_line(record), is_reused=outcome.is_reused)
+
+
+def kept_as_it_came(task: Task, record: DocumentRecord, how: Work) -> Done:
+    """A failed document whose source is its clean file, byte for byte; without one when it cannot be read.
+
+    Raises StoppedError when it cannot be written.
+    """
+    planned = task.planned
+    if planned.fault is not None:
+        return Done(to_line(record))
+    try:
+        aside = copied_aside(inside(how.folders.out, planned.clean_name), str(task.line), planned.path)
+        with aside.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except StoppedError:
+        raise
+    except (CleanerError, OSError):
+        return Done(to_line(record))
+    clean = CleanRecord(written_name(planned.clean_name), digest, 0, as_it_came=True)
+    return Done(to_line(msgspec.structs.replace(record, clean=clean)), str(aside))
+
+
+def _is_edited(task: Task, clean: CleanRecord, folders: Folders) -> bool:
+    """Whether a clean file is there that no run wrote, and that is not what is to be written."""
+    digest = file_digest(folders, clean, task.planned.clean_name)
+    return digest not in {"", clean.sha256, *task.known}
