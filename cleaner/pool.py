@@ -9,6 +9,7 @@ result is the one that it holds, since the result before it: each result announc
 """
 
 import ctypes
+import faulthandler
 import gc
 import os
 import pickle
@@ -148,7 +149,8 @@ class _Worker:
         self.ready = self.gone = False
         self.served = 0
         self.unsent, self.received = bytearray(), bytearray()
-        self.started = self.since = time.monotonic()
+        self.started = self.working = self.since = time.monotonic()
+        """When it was started; since when it is ready; since when it has its item. All by the monotonic clock."""
         try:
             self.process.start()
         except BaseException:
@@ -189,7 +191,8 @@ class _Worker:
             end = _HEADER + int.from_bytes(self.received[:_HEADER], "little")
             if len(self.received) < end:
                 break
-            messages.append(bytes(self.received[_HEADER:end]))
+            with memoryview(self.received) as view:
+                messages.append(bytes(view[_HEADER:end]))
             del self.received[:end]
         return messages
 
@@ -202,9 +205,6 @@ class _Worker:
     def close(self) -> None:
         self.inbox.close()
         self.outbox.close()
-
-    working: float = 0.0
-    """Since when it is ready."""
 
 
 class _Pool(Generic[T, R]):
@@ -287,11 +287,7 @@ class _Pool(Generic[T, R]):
             tasks = [self._again.popleft()] if alone else self._next_tasks()
             if not tasks:
                 return
-            try:
-                worker = worker or self._start()
-            except BaseException:
-                self._again.extendleft(reversed(tasks))
-                raise
+            worker = worker or self._start()
             if not worker.tasks:
                 worker.since = time.monotonic()
             worker.tasks.extend(tasks)
@@ -398,7 +394,7 @@ class _Pool(Generic[T, R]):
         held = worker.tasks[0] if worker.tasks else None
         if reason:
             worker.process.kill()
-            worker.process.join(1)
+            _wait(worker.process, 1)
         with suppress(BlockingIOError):  # the system does not let it go
             while not worker.gone:
                 self._receive(worker)
@@ -422,11 +418,10 @@ class _Pool(Generic[T, R]):
         """Take a worker away; its exit code, None when the system does not let it go."""
         if kill:
             worker.process.kill()
-        worker.process.join(1)
-        if worker.process.exitcode is None:
+        code = _wait(worker.process, 1)
+        if code is None:
             worker.process.kill()
-            worker.process.join(1)
-        code = worker.process.exitcode
+            code = _wait(worker.process, 1)
         for fd in {worker.inbox.fileno(), worker.outbox.fileno()} & set(self._selector.get_map()):
             self._selector.unregister(fd)
         self._workers.remove(worker)
@@ -445,8 +440,7 @@ class _Pool(Generic[T, R]):
         for worker in self._workers:
             worker.close()
         for process in processes:
-            process.join(5)
-            if process.exitcode is not None:
+            if _wait(process, 5) is not None:
                 process.close()
         self._workers.clear()
         self._selector.close()
@@ -463,6 +457,17 @@ class _Pool(Generic[T, R]):
                 return f"killed by {signal.Signals(-code).name}"
             return f"killed by signal {-code}"
         return f"ended with exit code {code}"
+
+
+def _wait(process: BaseProcess, seconds: float) -> int | None:
+    """The exit code of a process that is about to end; None when it does not.
+
+    ``join`` with a time-out waits for a pipe to close, and then, without one, for the process.
+    """
+    until = time.monotonic() + seconds
+    while (code := process.exitcode) is None and time.monotonic() < until:
+        time.sleep(0.000_5)
+    return code
 
 
 def _both(first: str, second: str) -> str:
@@ -482,9 +487,10 @@ def _size(memory: int) -> str:
 def _fault(error: BaseException) -> str:
     """Type and text of an exception."""
     try:
-        return f"{type(error).__name__}: {error}"
+        text = str(error)
     except Exception:  # noqa: BLE001 - an exception may fail at telling what it is
-        return type(error).__name__
+        text = ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _lost(reason: str) -> bytes:
@@ -519,6 +525,7 @@ def _work(
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to workers too; the parent decides
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+        faulthandler.disable()
         for end in ours:
             end.close()
         _end_with(parent)
