@@ -279,6 +279,8 @@ class Cleaner:
             return []
         try:
             votes = list(rule.votes(document, places))
+        except MemoryError:
+            raise  # no fault of the rule, and whoever limits memory wants to know
         except Exception as error:
             if self._strict:
                 raise
