@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -26,7 +26,7 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 SCHEMA: Final = 1
 FLAG: Final = "flag"
 """Category of gold spans that may be reported and must stay."""
-FIGURES: Final = ("recall", "precision", "kept_recall", "look_alikes")
+Figure: TypeAlias = Literal["recall", "precision", "kept_recall", "look_alikes"]
 """The shares of a whole set that may have a floor; a category has only a recall."""
 _GOLD: Final = "gold.jsonl"
 _DOCUMENTS: Final = "documents"
@@ -161,7 +161,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Floors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a set must reach at least: shares of the whole set, and the recall of categories."""
 
-    total: dict[Literal["recall", "precision", "kept_recall", "look_alikes"], float] = {}
+    total: dict[Figure, float] = {}
     recall: dict[str, float] = {}
 
 
@@ -415,7 +415,9 @@ def read_floors(path: Path) -> Floors:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: not TOML: {error}") from None
     except msgspec.ValidationError as error:
-        raise UsageError(f"{path}: {error}; known are [total] with {', '.join(FIGURES)}, and [recall]") from None
+        raise UsageError(
+            f"{path}: {error}; known are [total] with {', '.join(get_args(Figure))}, and [recall]"
+        ) from None
 
 
 def below(evaluation: Evaluation, floors: Floors) -> list[str]:
