@@ -18,6 +18,7 @@ from cleaner.errors import CleanerError, StoppedError, UsageError
 _COMMANDS: Final = {
     "check": "Tell what is filler in files and folders, and change nothing.",
     "clean": "Clean folders and files into another folder.",
+    "eval": "Score the rules against labelled documents.",
     "explain": "Show what would go from a file, or went, and why.",
     "fix": "Remove the filler from text and Markdown files, in place.",
     "pipe": "Clean text or JSON Lines from standard input to standard output.",
