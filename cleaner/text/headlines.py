@@ -28,6 +28,10 @@ _TWO_LOWER: Final = re.compile(r" [a-z][a-z]{3}")
 """Two long words in lower case are no headline of a farm: most wrapped prose is told by that."""
 _SMALL_LOWER: Final = re.compile(r" (?<=\w )[a-z]{1,3}(?![\w'’&.-])")
 """A small word in lower case behind another word: no address has one. The blank comes first, for it is what is searched for."""
+_PLAIN_SLUG: Final = re.compile(r"[A-Z\d][a-zA-Z\d]*+(?: [A-Z\d][a-zA-Z\d]*+){0,17}+", re.ASCII)
+"""Raised words with single blanks between them: of 100 slugs of the benchmark 97 are of this kind."""
+_RAISED_SMALL: Final = re.compile(r" [A-Z](?![A-Z]*\b)[a-zA-Z]{1,2}\b")
+"""A raised small word in a plain slug, behind another word, and no abbreviation."""
 _OTHER_MARKS: Final = re.compile(r"[,;:!?\"“”()\[\]{}|/=<>_…]")
 
 
@@ -94,21 +98,23 @@ def _raised_share(words: Sequence[str]) -> float:
 def slug(line: str) -> Slug | None:
     """The line if it reads like the words of an address: every word raised, no mark between them; else None.
 
-    Of six words or more one may be in lower case if it is no small one. Most lines that do not read so are told by patterns,
-    without looking at each word.
+    Of six words or more one may be in lower case if it is no small one. Most lines are told by patterns, without looking at
+    each word.
 
     >>> slug("- Who Is Jo Tolls Husband"), slug("- Drift Correction for Gauges")
     (Slug(text='Who Is Jo Tolls Husband', raises_small=True), None)
     """
+    start = _prefix(line)
+    text = line[start:].strip()
+    if _PLAIN_SLUG.fullmatch(text) is not None:
+        return Slug(text, _RAISED_SMALL.search(text) is not None)
     has_links = "](" in line or "__" in line  # marks that ``bare`` takes away
-    if not has_links:
-        start = _prefix(line)
-        if (
-            _OTHER_MARKS.search(line, start) is not None
-            or _SMALL_LOWER.search(line, start) is not None
-            or len(_TWO_LOWER.findall(line, start, 200)) > 1
-        ):
-            return None
+    if not has_links and (
+        _OTHER_MARKS.search(line, start) is not None
+        or _SMALL_LOWER.search(line, start) is not None
+        or len(_TWO_LOWER.findall(line, start, 200)) > 1
+    ):
+        return None
     text = bare(line)
     words = _WORD.findall(text[:_READ])
     lower = [word for word in words if word[0].islower()]
@@ -130,7 +136,10 @@ def is_prose(line: str, letter: str) -> bool:
 
 @lru_cache(KNOWN_LINES)
 def _is_wrapped_prose(line: str) -> bool:
-    words = _WORD.findall(bare(line))
+    text = bare(line)
+    if _PLAIN_SLUG.fullmatch(text) is not None:
+        return False  # half of the lines that get here
+    words = _WORD.findall(text)
     return len(words) >= _SENTENCE_WORDS and _raised_share(words) < _LOWER
 
 
