@@ -11,10 +11,11 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections
-from cleaner.rules.rule import Example, Rule, Shape
+from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Rule, Shape
 from cleaner.text.folding import fold, fold_for_ascii
 from cleaner.text.headlines import KNOWN_LINES, bare, is_closed, is_prose, slug
 from cleaner.text.lines import BLANK, BULLET, SENTENCE, TITLE
+from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
 _WORDS: Final = sections("link-list.en")
@@ -77,7 +78,7 @@ class _Run(msgspec.Struct):
     keywords: int = 0
     raised: int = 0
     shared: float = 0.0
-    is_elsewhere: bool = False
+    is_elsewhere: bool = True
     above: str = "start"
     heading: int = -1
 
@@ -163,23 +164,24 @@ class HeadlineRun(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         for place in places:
+            block = document.text[place.start : place.end]
+            if not _CLICK_WORDS.find_matches_as_indexes(fold_for_ascii(block)):
+                continue  # no click word, no run: told at a twentieth of the cost of looking at each line
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))
-            if not _CLICK_WORDS.find_matches_as_indexes(fold_for_ascii(document.text[place.start : place.end])):
-                continue  # no click word, no run: told at a twentieth of the cost of looking at each line
             for run in _runs(document, first, last):
                 if vote := self._vote(document, run):
                     yield vote
 
     def _vote(self, document: Document, run: _Run) -> Vote | None:
         run.clicks = sum([entry.has_click for entry in run.entries])
+        if not run.clicks or any(map(_names_file, document.line_texts[run.first : run.last + 1])):
+            return None
         run.keywords = sum([entry.has_keyword for entry in run.entries])
         run.raised = sum([entry.raises_small for entry in run.entries])
-        if not run.clicks or any(_FILE.search(document.line_texts[at]) for at in range(run.first, run.last + 1)):
-            return None
         before = _above(document, run)
-        if before is None:
-            return None
+        if before is None or not _kinds(run, before):
+            return None  # not even if it is about something else
         own = content_words("\n".join([entry.text for entry in run.entries]), _FUNCTION)
         shared = stems_in(own, _prose_around(document, run))
         run.shared = shared / len(own) if own else 0.0
@@ -188,15 +190,10 @@ class HeadlineRun(Rule):
         kinds = _kinds(run, before)
         if not kinds:
             return None
-        span = Span(
-            document.line_starts[run.heading if run.heading >= 0 else run.first], document.line(run.last).span.end
-        )
-        start = (
-            span.start + len(document.text[span.start : span.end]) - len(document.text[span.start : span.end].lstrip())
-        )
-        end = start + len(document.text[start : span.end].rstrip())
+        first = run.heading if run.heading >= 0 else run.first
+        end = document.line_starts[run.last] + len(document.line_texts[run.last])
         return self.vote(
-            Span(start, end),
+            trimmed(document.text, document.line_starts[first], end),
             Confidence.CERTAIN if len(kinds) > 1 else Confidence.LIKELY,
             kinds,
             headlines=len(run.entries),
@@ -207,6 +204,11 @@ class HeadlineRun(Rule):
             most_shared=most,
             above=run.above,
         )
+
+
+def _names_file(line: str) -> bool:
+    """Whether a line links to a file of documentation: it belongs to a list of the text's own."""
+    return "](" in line and _FILE.search(line) is not None
 
 
 @lru_cache(KNOWN_LINES)
@@ -298,6 +300,10 @@ def _prose_around(document: Document, run: _Run) -> str:
 
 _OPEN: Final = frozenset({"sentence", "open sentence", "heading", "weak heading"})
 """What stands above a run that cuts through a text."""
+_NONE: Final[frozenset[Kind]] = frozenset()
+_TOPIC: Final = frozenset({Kind.TOPIC})
+_WITH_TOPIC: Final = SHAPE_AND_WORDS | _TOPIC
+_WITH_PLACE: Final = _WITH_TOPIC | {Kind.PLACE}
 
 
 def _kinds(run: _Run, before: str) -> frozenset[Kind]:
@@ -309,18 +315,16 @@ def _kinds(run: _Run, before: str) -> frozenset[Kind]:
     count = len(run.entries)
     many = run.clicks >= 2 and 2 * run.keywords >= count
     some = run.clicks > 0 and run.keywords >= 2 and 3 * run.keywords >= count
-    shape_words = frozenset({Kind.SHAPE, Kind.WORDS})
     if run.above == "heading" and (run.is_elsewhere or many) and (some or run.raised > 1):
-        return shape_words
+        return SHAPE_AND_WORDS
     if not run.is_elsewhere:
-        return frozenset()
-    topic = shape_words | {Kind.TOPIC}
+        return _NONE
     if not run.is_bulleted:
-        return topic if many and run.above in _OPEN else frozenset()
+        return _WITH_TOPIC if many and run.above in _OPEN else _NONE
     if many and (run.above in _OPEN or run.above in {"start", "title", "list"}):
-        return topic
+        return _WITH_TOPIC
     if before:
-        return frozenset()
+        return _NONE
     if some and run.above in _OPEN:
-        return topic | ({Kind.PLACE} if run.above == "open sentence" else frozenset())
-    return frozenset({Kind.TOPIC}) if run.above in _OPEN else frozenset()
+        return _WITH_PLACE if run.above == "open sentence" else _WITH_TOPIC
+    return _TOPIC if run.above in _OPEN else _NONE
