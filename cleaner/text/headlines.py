@@ -36,10 +36,11 @@ _OTHER_MARKS: Final = re.compile(r"[,;:!?\"“”()\[\]{}|/=<>_…]")
 
 
 class Headline(msgspec.Struct, frozen=True):
-    """A line as a headline: its text without markup, and how many words that has."""
+    """A line as a headline: its text without markup, how many words that has, and the share of long ones that are raised."""
 
     text: str
     words: int
+    raised: float
 
 
 class Slug(msgspec.Struct, frozen=True):
@@ -78,7 +79,10 @@ def _prefix(line: str) -> int:
 def headline(line: str) -> Headline:
     """A line as a headline."""
     text = bare(line)
-    return Headline(text, len(_WORD.findall(text[:_READ])))
+    if _PLAIN_SLUG.fullmatch(text) is not None:
+        return Headline(text, text.count(" ") + 1, 1.0)
+    words = _WORD.findall(text[:_READ])
+    return Headline(text, len(words), _raised_share(words))
 
 
 def raised_share(text: str) -> float:
@@ -87,7 +91,7 @@ def raised_share(text: str) -> float:
     >>> raised_share("The Tides of March"), raised_share("He came in with the tide")
     (1.0, 0.0)
     """
-    return _raised_share(_WORD.findall(text[:_READ]))
+    return 1.0 if _PLAIN_SLUG.fullmatch(text) is not None else _raised_share(_WORD.findall(text[:_READ]))
 
 
 def _raised_share(words: Sequence[str]) -> float:
