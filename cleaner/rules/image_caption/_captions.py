@@ -11,7 +11,7 @@ from cleaner.model import Span
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
-from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
 
 _SITE: Final = compiled(sections("caption.en")["site"]).pattern
