@@ -11,7 +11,9 @@ from cleaner.text.lines import BULLETS, PROSE
 
 _MARKUP: Final = re.compile(rf"[ \t\xa0]*+(?:#{{1,6}}[ \t]++)?+(?:(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t\xa0]++)?+")
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,300}+)\]\([^()\s]{0,500}+\)")
-_WORD: Final = re.compile(r"[^\W_](?:[\w'’&.-]*[^\W_])?")
+_WORD: Final = re.compile(r"[^\W_]++(?:[_'’&.-]++[^\W_]++)*+")
+_ASCII_WORD: Final = re.compile(r"[a-zA-Z\d]++(?:[_'&.-]++[a-zA-Z\d]++)*+", re.ASCII)
+"""The same in ASCII, at two thirds of the cost."""
 _TERMINAL: Final = frozenset(".!?…。！？।؟")
 _CLOSERS: Final = " \t\xa0\"'”’»)]*_"
 _READ: Final = 400
@@ -75,13 +77,17 @@ def _prefix(line: str) -> int:
     return match.end() if match else 0
 
 
+def _words(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text[:_READ])
+
+
 @lru_cache(KNOWN_LINES)
 def headline(line: str) -> Headline:
     """A line as a headline."""
     text = bare(line)
     if _PLAIN_SLUG.fullmatch(text) is not None:
         return Headline(text, text.count(" ") + 1, 1.0)
-    words = _WORD.findall(text[:_READ])
+    words = _words(text)
     return Headline(text, len(words), _raised_share(words))
 
 
@@ -91,7 +97,7 @@ def raised_share(text: str) -> float:
     >>> raised_share("The Tides of March"), raised_share("He came in with the tide")
     (1.0, 0.0)
     """
-    return 1.0 if _PLAIN_SLUG.fullmatch(text) is not None else _raised_share(_WORD.findall(text[:_READ]))
+    return 1.0 if _PLAIN_SLUG.fullmatch(text) is not None else _raised_share(_words(text))
 
 
 def _raised_share(words: Sequence[str]) -> float:
@@ -120,7 +126,7 @@ def slug(line: str) -> Slug | None:
     ):
         return None
     text = bare(line)
-    words = _WORD.findall(text[:_READ])
+    words = _words(text)
     lower = [word for word in words if word[0].islower()]
     if not 0 < len(words) <= MOST_WORDS or len(lower) > (1 if len(words) > _FEW_WORDS else 0) or text[-1] in _TERMINAL:
         return None
@@ -143,7 +149,7 @@ def _is_wrapped_prose(line: str) -> bool:
     text = bare(line)
     if _PLAIN_SLUG.fullmatch(text) is not None:
         return False  # half of the lines that get here
-    words = _WORD.findall(text)
+    words = _words(text)
     return len(words) >= _SENTENCE_WORDS and _raised_share(words) < _LOWER
 
 
