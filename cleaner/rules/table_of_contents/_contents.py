@@ -1,11 +1,12 @@
 """What the rules for tables of contents share: headings of them, entries, and the headings that entries name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from cleaner.document import Document
+from cleaner.model import Span
 from cleaner.rules.lexicon import sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, bare
@@ -41,6 +42,13 @@ def contents_heading(line: str) -> str:
         return ""
     words = " ".join(fold(bare(line)).translate(_BRACKETS).rstrip(":：").strip("_* ").split())
     return words if words in HEADINGS else ""
+
+
+def headings_at(document: Document, places: Iterable[Span]) -> Iterator[tuple[int, str]]:
+    """The lines in which places start that may head a table of contents: their numbers and words."""
+    for number in dict.fromkeys([document.line_number(place.start) for place in places]):
+        if document.outline[number] != PROSE and (heading := contents_heading(document.line_texts[number])):
+            yield number, heading
 
 
 @lru_cache(KNOWN_LINES)
