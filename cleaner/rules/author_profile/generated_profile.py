@@ -266,8 +266,8 @@ def _key(line: str) -> str | None:
 
     A key ends at the first colon, so it depends on nothing but what stands before that and, for addresses, right after it.
     """
-    head, _, rest = line.partition(":")
-    if len(head) > _LONGEST_HEAD or "：" in head or rest.startswith("//"):
+    head, colon, rest = line.partition(":")
+    if not colon or len(head) > _LONGEST_HEAD or "：" in head or rest.startswith("//"):
         pair = key_value(line)
         return pair[0].lower() if pair else None
     return _key_of(head)
