@@ -14,30 +14,27 @@ from cleaner.text.folding import fold
 from cleaner.text.lines import key_value
 from cleaner.text.topic import content_words, stems_in
 
-_WORDS: Final = [
-    "The",
-    "Of",
-    "of",
-    "a",
-    "A",
-    "USA",
-    "McD",
-    "iPhone",
-    "Ab",
-    "ABc",
-    "F1",
-    "2nd",
-    "Who",
-    "Worth",
-    "longer",
-    "Longer",
-    "Été",
-    "über",
-    "O'Neil",
-    "Vs.",
-    "B-2",
-    "and/or",
-]
+_WORDS: Final = (
+    *(
+        "The",
+        "Of",
+        "of",
+        "a",
+        "A",
+        "USA",
+        "McD",
+        "iPhone",
+        "Ab",
+        "ABc",
+        "F1",
+        "2nd",
+        "Who",
+        "Worth",
+        "longer",
+        "Longer",
+    ),
+    *("Été", "über", "O'Neil", "Vs.", "B-2", "and/or"),
+)
 _MARKS: Final = (
     "",
     " ",
