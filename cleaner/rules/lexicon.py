@@ -79,7 +79,7 @@ class Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All phrases as one pattern."""
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(self._source, sorted(self._sources)))})")
+        return re.compile(rf"(?<!\w)(?:{_alternatives({word: self._source(word) for word in sorted(self._sources)})})")
 
     def match(self, folded: str, at: int, word: str) -> re.Match[str] | None:
         """The phrase that starts at ``at``, where ``word`` stands; ``lastgroup`` of the match is its section.
@@ -110,8 +110,20 @@ class _Token(msgspec.Struct, frozen=True):
     def pattern(self) -> str:
         if self.any_words:
             return rf"(?:{_GAP}\w++){{0,{self.any_words}}}?"
-        alternatives = "|".join(_GAP.join(map(_word, member.split())) for member in self.members)
+        alternatives = _alternatives({member: _GAP.join(map(_word, member.split())) for member in self.members})
         return rf"(?:{_GAP}(?:{alternatives})(?!\w))" + ("?" if self.is_optional else "")
+
+
+def _alternatives(patterns: Mapping[str, str]) -> str:
+    """Patterns, by the texts with which they start, as alternatives: those with the same first letter are a group.
+
+    The compiler takes that letter out of a group, so most words are told by a comparison for each letter, and not for each
+    pattern. Patterns of different groups never match at the same place, so the order inside of groups is all that counts.
+    """
+    groups: dict[str, list[str]] = {}
+    for text, pattern in patterns.items():
+        groups.setdefault(text[0], []).append(pattern)
+    return "|".join(f"(?:{'|'.join(group)})" for group in groups.values())
 
 
 def _word(word: str) -> str:

@@ -1,6 +1,7 @@
 """Profiles of authors who do not exist, written by a fake-data generator."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -8,6 +9,7 @@ from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule, Shape
+from cleaner.text.headlines import KNOWN_LINES
 from cleaner.text.latin import DISTINCT, SHARE, pseudo_latin_share
 from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE, key_value
 
@@ -28,6 +30,8 @@ _USERNAME, _BIRTHDATE, _BIO = _NAMES.index("username"), _NAMES.index("birthdate"
 _PARTS: Final = _SUBHEADINGS | _NETWORKS
 _HEADING_LINES: Final = frozenset({TITLE, SENTENCE})
 _PAIRS: Final = frozenset({KEY_VALUE, LABEL, PROSE})
+_LONGEST_HEAD: Final = 60
+"""Code points before a colon that are remembered: a key has 32 at most, with marks and blanks round it."""
 _MARKUP: Final = f" \t\xa0{BULLETS}#:：_|"
 
 
@@ -229,13 +233,12 @@ def _read(document: Document, first: int, last: int) -> _Profile:
         letter, text = outline[number], texts[number]
         if letter == BLANK:
             continue
-        pair = key_value(text) if letter in _PAIRS else None
-        if pair is not None:
-            key = pair[0].lower()
+        key = _key(text) if letter in _PAIRS else None
+        if key is not None:
             if not _accepts(profile, key, letter):
                 break
             is_biography = _RANK.get(key) == _BIO
-            if is_biography and not profile.has_latin:
+            if is_biography and not profile.has_latin and (pair := key_value(text)):
                 profile.latin = max(profile.latin, pseudo_latin_share(pair[1], _LATIN))
             if key in _EXTRA:
                 continue  # the last line of a profile is one that we know
@@ -256,6 +259,25 @@ def _read(document: Document, first: int, last: int) -> _Profile:
     if profile.last >= 0:
         _find_heading(document, profile)
     return profile
+
+
+def _key(line: str) -> str | None:
+    """The key of a line with key and value, in lower case; None when it is none.
+
+    A key ends at the first colon, so it depends on nothing but what stands before that and, for addresses, right after it.
+    """
+    head, colon, rest = line.partition(":")
+    if not colon or len(head) > _LONGEST_HEAD or "：" in head or rest.startswith("//"):
+        pair = key_value(line)
+        return pair[0].lower() if pair else None
+    return _key_of(head)
+
+
+@lru_cache(KNOWN_LINES)
+def _key_of(head: str) -> str | None:
+    """The key of a line that starts with ``head`` and a colon: a generator writes the same few again and again."""
+    pair = key_value(head + ":")
+    return pair[0].lower() if pair else None
 
 
 def _accepts(profile: _Profile, key: str, letter: str) -> bool:

@@ -39,6 +39,8 @@ _MAY_END: Final = re.compile(
     re.VERBOSE,
 )
 """What may end an appeal: a boundary that is missed here costs prose, so it is looser than that of a sentence's start."""
+_END_MARK: Final = re.compile(r"[.!?…;\x85\u2028\u2029–—-]")
+"""A mark of which one stands in all that may end an appeal, with nothing but blanks before it there."""
 _MAY_BREAK: Final = re.compile(rf"[.!?…]\s|[!?…]\w|{_LINE_END}")
 """What may end a sentence inside of a question: a cut would take prose with it, so it is left alone."""
 _OURS: Final = re.compile(r"(?<!\w)(?:we|us|our|ours|you|your|yours|it|i|my)(?!\w)")
@@ -238,7 +240,11 @@ def _length(sentence: str, folded: str, at: int) -> int:
     """How much of a sentence belongs to the appeal whose words end at ``at``: 0 when that is in doubt."""
     if at < 0:
         return 0 if _MAY_BREAK.search(sentence.rstrip()) else len(sentence)
-    for stop in _MAY_END.finditer(sentence, at):
+    mark = _END_MARK.search(sentence, at)
+    if mark is None:
+        return len(sentence)
+    start = at + len(sentence[at : mark.start()].rstrip())
+    for stop in _MAY_END.finditer(sentence, start):
         if not stop["pause"]:
             return stop.end()
         if not _OURS.search(folded, stop.end()):

@@ -11,7 +11,7 @@ from cleaner.model import Span
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
-from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
 
 _SITE: Final = compiled(sections("caption.en")["site"]).pattern
@@ -19,6 +19,8 @@ _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
 _CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b")
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _END: Final = frozenset(".!:;,…")
+_CAPTION_LETTERS: Final = frozenset({TITLE, KEY_VALUE, SENTENCE})
+_MAY_BE_PROSE: Final = frozenset({PROSE, TITLE, SENTENCE})
 LEAST_WORDS: Final = 3
 """Words of a caption: lines of one or two are headings, names, or cells of a table."""
 LEAST_LETTERS: Final = 12
@@ -81,17 +83,18 @@ def holds_sentence(text: str) -> bool:
     return any(text[:at].rstrip(" \"'”’)").endswith(".") for at in boundaries(text, Span(0, len(text)))[1:-1])
 
 
-@lru_cache(KNOWN_LINES)
 def is_caption_like(line: str, letter: str) -> bool:
     """Whether a line may be a caption: three words or more, no full stop, mostly raised, or with a site at its end."""
-    if letter not in {TITLE, KEY_VALUE, SENTENCE}:
+    if letter not in _CAPTION_LETTERS:
         return False
     text = line.strip()
     if not LEAST_LETTERS <= len(text) <= LONG or text[-1] in _END or text[0] in '|>-*•#"“':
         return False
-    if not LEAST_WORDS <= headline(text).words <= MOST_WORDS + 4:
+    found = headline(text)
+    if not LEAST_WORDS <= found.words <= MOST_WORDS + 4 or holds_sentence(text):
         return False
-    return not holds_sentence(text) and (raised_share(text) >= RAISED or site_caption(text) is not None)
+    raised = found.raised if found.text == text else raised_share(text)  # markup that is none counts
+    return raised >= RAISED or site_caption(text) is not None
 
 
 def is_title(document: Document, number: int) -> bool:
@@ -110,12 +113,11 @@ def ends_prose(document: Document, number: int) -> bool:
 
 
 def last_prose(document: Document) -> int:
-    """The number of the last line that is prose; -1 when there is none. Profiles are none."""
-    for number in range(len(document.outline) - 1, -1, -1):
-        letter = document.outline[number]
-        if letter in {BLANK, KEY_VALUE, LABEL, BULLET}:
-            continue
-        if is_prose(document.line_texts[number], letter) and not _is_pair(document.line_texts[number]):
+    """The number of the last line that is prose; -1 when there is none. Profiles and lists are none."""
+    outline, lines = document.outline, document.line_texts
+    for number in range(len(outline) - 1, -1, -1):
+        letter = outline[number]
+        if letter in _MAY_BE_PROSE and is_prose(lines[number], letter) and not _is_pair(lines[number]):
             return number
     return -1
 

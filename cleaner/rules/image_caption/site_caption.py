@@ -1,6 +1,7 @@
 """Captions that name the site from which the picture was taken."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from cleaner.document import Document
@@ -14,12 +15,14 @@ from cleaner.rules.image_caption._captions import (
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
-from cleaner.text.headlines import is_prose
-from cleaner.text.lines import KEY_VALUE, TITLE
+from cleaner.text.headlines import KNOWN_LINES, is_prose
+from cleaner.text.lines import BLANK, KEY_VALUE, TITLE
 
 _WORDS: Final = sections("caption.en")
 _SOURCES: Final = compiled(_WORDS["sources"]).pattern
 _ROLES: Final = compiled(_WORDS["role"]).pattern
+_SHAPE: Final = frozenset({Kind.SHAPE})
+_SHORT_LETTERS: Final = frozenset({TITLE, KEY_VALUE})
 _HEADING_WORDS: Final = 6
 """Words of a heading of sources at most: "Notes, sources and further reading" has five."""
 
@@ -75,10 +78,10 @@ class SiteCaption(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        outline, texts = document.outline, document.line_texts
+        woken = dict.fromkeys([document.line_number(place.start) for place in places])
         sure = [
-            line.number
-            for line in document.lines_at(places)
-            if line.letter in {TITLE, KEY_VALUE} and site_caption(line.text) is not None
+            number for number in woken if outline[number] in _SHORT_LETTERS and site_caption(texts[number]) is not None
         ]
         if not sure:
             return
@@ -89,9 +92,9 @@ class SiteCaption(Rule):
                 continue
             first, last = _run(document, number)
             done = last
-            lines = [n for n in range(first, last + 1) if document.outline[n].strip("_")]
+            lines = [n for n in range(first, last + 1) if outline[n] != BLANK]
             before = document.next_text(first - 1, -1)
-            if not ends_prose(document, before) or any(_is_somebodys(document.line_texts[n]) for n in lines):
+            if not ends_prose(document, before) or any(_is_somebodys(texts[n]) for n in lines):
                 continue
             vote = self._at_end(document, lines) if first > prose_ends else None
             if vote is not None:
@@ -102,7 +105,7 @@ class SiteCaption(Rule):
     def _at_end(self, document: Document, lines: Sequence[int]) -> Vote | None:
         """A vote on a run after which no prose comes."""
         found = [site_caption(document.line_texts[number]) for number in lines]
-        sure = sum(caption is not None and caption.is_sure for caption in found)
+        sure = sum([caption is not None and caption.is_sure for caption in found])
         if not sure:
             return None
         return self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
@@ -125,11 +128,10 @@ class SiteCaption(Rule):
             document.line_starts[lines[0]] + len(first) - len(first.lstrip()),
             document.line_starts[lines[-1]] + len(text.rstrip()),
         )
-        return self.vote(
-            span, Confidence.CERTAIN, frozenset({Kind.SHAPE, kind}), lines=len(lines), sites=sure, place=place
-        )
+        return self.vote(span, Confidence.CERTAIN, _SHAPE | {kind}, lines=len(lines), sites=sure, place=place)
 
 
+@lru_cache(KNOWN_LINES)
 def _is_somebodys(line: str) -> bool:
     """Whether a line is the heading of a list that a text may end with, or says what somebody is."""
     folded = fold(line)
@@ -149,7 +151,12 @@ def _run(document: Document, number: int) -> tuple[int, int]:
 
 
 def _goes_on(document: Document, number: int) -> bool:
-    line, letter = document.line_texts[number], document.outline[number]
+    return _is_of_run(document.line_texts[number], document.outline[number])
+
+
+@lru_cache(KNOWN_LINES)
+def _is_of_run(line: str, letter: str) -> bool:
+    """Whether a line may stand in a run of captions."""
     return (
         is_caption_like(line, letter) and (letter != KEY_VALUE or ":" in line[1:-1]) and not is_prose(line, letter)
     ) or (letter == TITLE and site_caption(line) is not None)

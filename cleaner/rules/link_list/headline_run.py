@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections
-from cleaner.rules.rule import Example, Rule, Shape
+from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Rule, Shape
 from cleaner.text.folding import fold, fold_for_ascii
-from cleaner.text.headlines import Headline, bare, is_closed, is_prose, slug
+from cleaner.text.headlines import KNOWN_LINES, bare, is_closed, is_prose, slug
 from cleaner.text.lines import BLANK, BULLET, SENTENCE, TITLE
+from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
 _WORDS: Final = sections("link-list.en")
@@ -22,7 +24,10 @@ _WEAK_HEADINGS: Final = frozenset(_WORDS["weak heading"])
 _ANY_HEADING: Final = _HEADINGS | _WEAK_HEADINGS
 _CLICK_PHRASES: Final = compiled(_WORDS["click"])
 _CLICK: Final = _CLICK_PHRASES.pattern
-_CLICK_WORDS: Final = BytesAhoCorasick([literal.encode() for literal in _CLICK_PHRASES.literals])
+_CLICK_WORDS: Final = BytesAhoCorasick(
+    [literal.encode() for literal in _CLICK_PHRASES.literals],
+    implementation=Implementation.DFA,  # twice as fast as the default choice
+)
 _KEYWORD: Final = compiled(_WORDS["keyword"]).pattern
 _ANNOUNCING: Final = compiled(_WORDS["announcing"]).pattern
 _LIST_NOUN: Final = compiled(_WORDS["announcing noun"]).pattern
@@ -52,18 +57,28 @@ _FILE: Final = re.compile(r"\]\([^()\s]{1,200}\.(?:md|rst|adoc|txt|ipynb|py)[#)]
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)]{0,2}\s")
 
 
+class _Entry(msgspec.Struct, frozen=True):
+    """A line of a run, and the words in it: of click farms, of keywords, small ones that are raised, or a heading's."""
+
+    text: str
+    has_click: bool
+    has_keyword: bool
+    raises_small: bool
+    is_heading: bool
+
+
 class _Run(msgspec.Struct):
     """A run of headlines: its lines, what stands above it, and what was measured."""
 
     first: int
     last: int
-    headlines: list[Headline]
+    entries: list[_Entry]
     is_bulleted: bool
     clicks: int = 0
     keywords: int = 0
     raised: int = 0
     shared: float = 0.0
-    is_elsewhere: bool = False
+    is_elsewhere: bool = True
     above: str = "start"
     heading: int = -1
 
@@ -149,47 +164,39 @@ class HeadlineRun(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         for place in places:
+            block = document.text[place.start : place.end]
+            if not _CLICK_WORDS.find_matches_as_indexes(fold_for_ascii(block)):
+                continue  # no click word, no run: told at a twentieth of the cost of looking at each line
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))
-            if not _CLICK_WORDS.find_matches_as_indexes(fold_for_ascii(document.text[place.start : place.end])):
-                continue  # no click word, no run: told at a twentieth of the cost of looking at each line
             for run in _runs(document, first, last):
                 if vote := self._vote(document, run):
                     yield vote
 
     def _vote(self, document: Document, run: _Run) -> Vote | None:
-        folded = [fold(line.text) for line in run.headlines]
-        is_click = [_CLICK.search(text) is not None for text in folded]
-        run.clicks = sum(is_click)
-        run.keywords = sum(
-            click or _KEYWORD.search(text) is not None for click, text in zip(is_click, folded, strict=True)
-        )
-        run.raised = sum(line.small_raised > 0 for line in run.headlines)
-        if not run.clicks or any(_FILE.search(document.line_texts[at]) for at in range(run.first, run.last + 1)):
+        run.clicks = sum([entry.has_click for entry in run.entries])
+        if not run.clicks or any(map(_names_file, document.line_texts[run.first : run.last + 1])):
             return None
+        run.keywords = sum([entry.has_keyword for entry in run.entries])
+        run.raised = sum([entry.raises_small for entry in run.entries])
         before = _above(document, run)
-        if before is None:
-            return None
-        own = content_words("\n".join(line.text for line in run.headlines), _FUNCTION)
+        if before is None or not _kinds(run, before):
+            return None  # not even if it is about something else
+        own = content_words("\n".join([entry.text for entry in run.entries]), _FUNCTION)
         shared = stems_in(own, _prose_around(document, run))
         run.shared = shared / len(own) if own else 0.0
-        most = _SHARED_CLICKS if run.clicks > 1 and 2 * run.clicks >= len(run.headlines) else _SHARED
+        most = _SHARED_CLICKS if run.clicks > 1 and 2 * run.clicks >= len(run.entries) else _SHARED
         run.is_elsewhere = run.shared <= most
         kinds = _kinds(run, before)
         if not kinds:
             return None
-        span = Span(
-            document.line_starts[run.heading if run.heading >= 0 else run.first], document.line(run.last).span.end
-        )
-        start = (
-            span.start + len(document.text[span.start : span.end]) - len(document.text[span.start : span.end].lstrip())
-        )
-        end = start + len(document.text[start : span.end].rstrip())
+        first = run.heading if run.heading >= 0 else run.first
+        end = document.line_starts[run.last] + len(document.line_texts[run.last])
         return self.vote(
-            Span(start, end),
+            trimmed(document.text, document.line_starts[first], end),
             Confidence.CERTAIN if len(kinds) > 1 else Confidence.LIKELY,
             kinds,
-            headlines=len(run.headlines),
+            headlines=len(run.entries),
             click_words=run.clicks,
             keywords=run.keywords,
             small_words_raised=run.raised,
@@ -199,25 +206,44 @@ class HeadlineRun(Rule):
         )
 
 
+def _names_file(line: str) -> bool:
+    """Whether a line links to a file of documentation: it belongs to a list of the text's own."""
+    return "](" in line and _FILE.search(line) is not None
+
+
+@lru_cache(KNOWN_LINES)
+def _entry(line: str) -> _Entry | None:
+    """The line as one of a run; None when it does not read like the words of an address."""
+    found = slug(line)
+    if found is None:
+        return None
+    folded = fold(found.text)
+    has_click = _CLICK.search(folded) is not None
+    has_keyword = has_click or _KEYWORD.search(folded) is not None
+    is_heading = found.text.lower().replace("’", "'") in _ANY_HEADING
+    return _Entry(found.text, has_click, has_keyword, found.raises_small, is_heading)
+
+
 def _runs(document: Document, first: int, last: int) -> Iterator[_Run]:
     """The stretches of slug-like lines between two lines; a heading of link lists starts another one."""
     current: _Run | None = None
-    for number in range(first, last + 2):
-        letter = document.outline[number] if number <= last else ""
+    outline, lines = document.outline, document.line_texts
+    for number in range(first, last + 1):
+        letter = outline[number]
         if letter == BLANK:
             continue
-        text = document.line_texts[number] if letter else ""
-        line = slug(text) if letter else None
-        is_heading = line is not None and line.text.rstrip(":").lower().replace("’", "'") in _ANY_HEADING
-        if line is not None and not is_heading:
-            if current is None:
-                current = _Run(number, number, [], letter == BULLET)
+        entry = _entry(lines[number])
+        if entry is None or entry.is_heading:
+            if current is not None and LEAST <= len(current.entries) <= _MOST:
+                yield current
+            current = None
+        elif current is None:
+            current = _Run(number, number, [entry], letter == BULLET)
+        else:
             current.last = number
-            current.headlines.append(line)
-            continue
-        if current is not None and LEAST <= len(current.headlines) <= _MOST:
-            yield current
-        current = None
+            current.entries.append(entry)
+    if current is not None and LEAST <= len(current.entries) <= _MOST:
+        yield current
 
 
 def _above(document: Document, run: _Run) -> str | None:
@@ -274,6 +300,10 @@ def _prose_around(document: Document, run: _Run) -> str:
 
 _OPEN: Final = frozenset({"sentence", "open sentence", "heading", "weak heading"})
 """What stands above a run that cuts through a text."""
+_NONE: Final[frozenset[Kind]] = frozenset()
+_TOPIC: Final = frozenset({Kind.TOPIC})
+_WITH_TOPIC: Final = SHAPE_AND_WORDS | _TOPIC
+_WITH_PLACE: Final = _WITH_TOPIC | {Kind.PLACE}
 
 
 def _kinds(run: _Run, before: str) -> frozenset[Kind]:
@@ -282,21 +312,19 @@ def _kinds(run: _Run, before: str) -> frozenset[Kind]:
     Two lines must have words that only click farms use where nothing but the run's place is known; one is enough in a run
     that cuts through prose and whose other lines are keywords. Titles and names alone could stand in any list.
     """
-    count = len(run.headlines)
+    count = len(run.entries)
     many = run.clicks >= 2 and 2 * run.keywords >= count
     some = run.clicks > 0 and run.keywords >= 2 and 3 * run.keywords >= count
-    shape_words = frozenset({Kind.SHAPE, Kind.WORDS})
     if run.above == "heading" and (run.is_elsewhere or many) and (some or run.raised > 1):
-        return shape_words
+        return SHAPE_AND_WORDS
     if not run.is_elsewhere:
-        return frozenset()
-    topic = shape_words | {Kind.TOPIC}
+        return _NONE
     if not run.is_bulleted:
-        return topic if many and run.above in _OPEN else frozenset()
+        return _WITH_TOPIC if many and run.above in _OPEN else _NONE
     if many and (run.above in _OPEN or run.above in {"start", "title", "list"}):
-        return topic
+        return _WITH_TOPIC
     if before:
-        return frozenset()
+        return _NONE
     if some and run.above in _OPEN:
-        return topic | ({Kind.PLACE} if run.above == "open sentence" else frozenset())
-    return frozenset({Kind.TOPIC}) if run.above in _OPEN else frozenset()
+        return _WITH_PLACE if run.above == "open sentence" else _WITH_TOPIC
+    return _TOPIC if run.above in _OPEN else _NONE

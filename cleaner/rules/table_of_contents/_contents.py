@@ -1,11 +1,12 @@
 """What the rules for tables of contents share: headings of them, entries, and the headings that entries name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
 from cleaner.document import Document
+from cleaner.model import Span
 from cleaner.rules.lexicon import sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, bare
@@ -24,6 +25,7 @@ _MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
 _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
 LINK: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\(#(?P<anchor>[^()\s]{0,300}+)\)")
+_NO_HEADINGS: Final = frozenset({PROSE, BLANK})
 ANNOUNCED_LENGTH: Final = 300
 """Code points after the marks of a heading in flattened text in which an entry is looked for: twice the longest headline seen
 (131, see cleaner.text.lines)."""
@@ -42,6 +44,13 @@ def contents_heading(line: str) -> str:
     return words if words in HEADINGS else ""
 
 
+def headings_at(document: Document, places: Iterable[Span]) -> Iterator[tuple[int, str]]:
+    """The lines in which places start that may head a table of contents: their numbers and words."""
+    for number in dict.fromkeys([document.line_number(place.start) for place in places]):
+        if document.outline[number] != PROSE and (heading := contents_heading(document.line_texts[number])):
+            yield number, heading
+
+
 @lru_cache(KNOWN_LINES)
 def key(text: str) -> str:
     """What two spellings of a heading have in common: its folded words.
@@ -50,19 +59,24 @@ def key(text: str) -> str:
     True
     """
     text = bare(text)
-    text = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
-    return " ".join(_WORD.findall(fold(text)))
+    if number := _NUMBER.match(text):
+        text = text[number.end() :]
+    folded = fold(text)
+    if folded.replace(" ", "").isalnum() and "  " not in folded:
+        return folded  # most headings are nothing but words with blanks between them
+    return " ".join(_WORD.findall(folded))
 
 
 @lru_cache(KNOWN_LINES)
 def entry_key(line: str) -> str:
     """The key of an entry: without its page and the dots that lead there."""
-    return key(_LEADER.sub("", line.rstrip()))
+    line = line.rstrip()
+    return key(_LEADER.sub("", line) if line[-1:].isdecimal() else line)
 
 
 def is_marked(line: str) -> bool:
     """Whether a line has the mark of an entry: a bullet or number before it, or dots and a page after it."""
-    return _MARK.match(line) is not None or _LEADER.search(line) is not None
+    return _MARK.match(line) is not None or (line[-1:].isdecimal() and _LEADER.search(line) is not None)
 
 
 def anchor(text: str) -> str:
@@ -76,26 +90,25 @@ def anchor(text: str) -> str:
 
 def last_lines(document: Document, number: int) -> dict[str, int]:
     """The keys of the short lines from ``number`` on, and where each stands last: what an entry may name."""
-    return {
-        key(document.line_texts[at]): at
-        for at in range(number, len(document.outline))
-        if document.outline[at] not in {PROSE, BLANK}
-    }
+    lines = zip(document.outline[number:], document.line_texts[number:], strict=True)
+    return {key(line): at for at, (letter, line) in enumerate(lines, number) if letter not in _NO_HEADINGS}
 
 
 def flattened_headings(document: Document, number: int) -> list[str]:
     """The folded words after each mark of a heading in the long lines from ``number`` on."""
-    found = []
-    for at in range(number, len(document.outline)):
-        line = document.line_texts[at]
-        if document.outline[at] == PROSE and "#" in line:
-            ends = (mark.end() for mark in _MARKED_HEADING.finditer(line))
-            found += [key(line[end : end + ANNOUNCED_LENGTH]) for end in ends]
+    found: list[str] = []
+    if "#" in document.text:
+        for letter, line in zip(document.outline[number:], document.line_texts[number:], strict=True):
+            if letter == PROSE and "#" in line:
+                ends = (mark.end() for mark in _MARKED_HEADING.finditer(line))
+                found += [key(line[end : end + ANNOUNCED_LENGTH]) for end in ends]
     return found
 
 
 def real_anchors(document: Document) -> frozenset[str]:
     """The anchors of all headings that stand in lines of their own."""
+    if "#" not in document.text:
+        return frozenset()
     found = set()
     for line in document.line_texts:
         if "#" in line[:4] and (heading := REAL_HEADING.match(line)):

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.document import Document
-from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.lexicon import sections
-from cleaner.rules.rule import Example, Literal, Rule
-from cleaner.rules.table_of_contents._contents import contents_heading
+from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
+from cleaner.rules.table_of_contents._contents import headings_at
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
+from cleaner.text.sentences import trimmed
 
 _WORDS: Final = sections("table-of-contents.en")
 _CLEAR: Final = frozenset(_WORDS["clear"])
@@ -80,17 +81,15 @@ class ContentsHeading(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        for line in document.lines_at(places):
-            if line.letter == PROSE or not (heading := contents_heading(line.text)):
-                continue
-            place = _place(document, line.number, heading)
+        for number, heading in headings_at(document, places):
+            place = _place(document, number, heading)
             if not place:
                 continue
-            start = line.span.start + len(line.text) - len(line.text.lstrip())
+            start = document.line_starts[number]
             yield self.vote(
-                Span(start, line.span.start + len(line.text.rstrip())),
+                trimmed(document.text, start, start + len(document.line_texts[number])),
                 Confidence.CERTAIN,
-                frozenset({Kind.WORDS, Kind.PLACE}),
+                WORDS_AND_PLACE,
                 heading=heading,
                 place=place,
             )
@@ -178,7 +177,8 @@ def _is_doubled(document: Document, number: int) -> bool:
 
 def _next(document: Document, number: int) -> int:
     """The next line with text; -1 when there is none near."""
-    for at in range(number, min(number + _MOST_BLANK, len(document.outline))):
-        if document.outline[at] != BLANK:
+    outline = document.outline
+    for at in range(number, min(number + _MOST_BLANK, len(outline))):
+        if outline[at] != BLANK:
             return at
     return -1

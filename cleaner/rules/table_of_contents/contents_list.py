@@ -10,9 +10,9 @@ from cleaner.rules.lexicon import sections
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import (
     LINK,
-    contents_heading,
     entry_key,
     flattened_headings,
+    headings_at,
     is_marked,
     last_lines,
     real_anchors,
@@ -89,22 +89,19 @@ class ContentsList(Rule):
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         below: _Below | None = None
         done = -1
-        for line in document.lines_at(places):
-            if line.number <= done or line.letter == PROSE:
+        for number, heading in headings_at(document, places):
+            if number <= done:
                 continue
-            heading = contents_heading(line.text)
-            if not heading:
-                continue
-            entries = _entries(document, line.number)
+            entries = _entries(document, number)
             if len(entries) < LEAST:
                 continue
             if below is None:
-                below = _Below(document, line.number + 1)
+                below = _Below(document, number + 1)
             last = self._last_entry(document, entries, below, is_clear=heading in _CLEAR)
             if last < 0:
                 continue
             done = last
-            yield self._vote(document, heading, line.number, last)
+            yield self._vote(document, heading, number, last)
 
     def _last_entry(self, document: Document, entries: list[int], below: "_Below", *, is_clear: bool) -> int:
         """The last of ``entries`` that belongs to the table; -1 when too few of them name a heading after it.
@@ -174,8 +171,9 @@ def _entries(document: Document, number: int) -> list[int]:
     found: list[int] = []
     seen: set[str] = set()
     gap = 0
-    for at in range(number + 1, len(document.outline)):
-        letter = document.outline[at]
+    outline, lines = document.outline, document.line_texts
+    for at in range(number + 1, len(outline)):
+        letter = outline[at]
         if letter == BLANK:
             gap += 1
             if gap > _GAP:
@@ -183,7 +181,7 @@ def _entries(document: Document, number: int) -> list[int]:
             continue
         if letter == PROSE or len(found) == _MOST:
             break
-        one = entry_key(document.line_texts[at])
+        one = entry_key(lines[at])
         if not one or one in seen:
             break
         gap = 0
