@@ -199,10 +199,12 @@ class _Worker:
         return messages
 
     def send(self) -> None:
-        """Send what the pipe takes. What a dead worker does not take stays here: its other pipe tells of its death."""
+        """Send what the pipe takes at once: the others wait, too.
+
+        What a dead worker does not take stays here: its other pipe tells of its death.
+        """
         with suppress(BlockingIOError, BrokenPipeError):
-            while self.unsent:
-                del self.unsent[: os.write(self.inbox.fileno(), self.unsent)]
+            del self.unsent[: os.write(self.inbox.fileno(), self.unsent)]
 
     def close(self) -> None:
         self.inbox.close()

@@ -251,7 +251,7 @@ def test_an_interruption_is_not_an_outcome() -> None:
     "items",
     [
         [Item("pid"), Item("large", 300_000), *[Item("pid")] * 3],  # the worker waits until its result is read
-        [Item("pid"), *[Item("pid", bytes(300_000))] * 3],  # the worker waits until all of its next item is there
+        [Item("pid"), *[Item("pid", bytes(10_000_000))] * 3],  # the worker waits until all of its next item is there
     ],
     ids=["result", "item"],
 )
