@@ -101,8 +101,10 @@ def each(
 
     ``jobs`` worker processes call ``setup`` once each; with 0 it all happens in this process, without limits. An item
     whose worker dies, or goes over a limit and is killed, is tried once more in a new worker, alone; items after it in
-    its chunk go to other workers. An exception of the function is Lost at once. ``setup``, items and results are
-    pickled. ``items`` is read as workers need it, in this process, at most 64 chunks a worker ahead.
+    its chunk go to other workers, after at most ``limits.seconds``. An exception of the function is Lost at once.
+
+    ``setup``, items and results are pickled. ``items`` is read as workers need it, in this process, at most 64 chunks a
+    worker ahead.
 
     Close it, or read it to its end: no worker is left after that. Do so in the thread that started it.
 
@@ -197,10 +199,12 @@ class _Worker:
         return messages
 
     def send(self) -> None:
-        """Send what the pipe takes. What a dead worker does not take stays here: its other pipe tells of its death."""
+        """Send what the pipe takes at once: the others wait, too.
+
+        What a dead worker does not take stays here: its other pipe tells of its death.
+        """
         with suppress(BlockingIOError, BrokenPipeError):
-            while self.unsent:
-                del self.unsent[: os.write(self.inbox.fileno(), self.unsent)]
+            del self.unsent[: os.write(self.inbox.fileno(), self.unsent)]
 
     def close(self) -> None:
         self.inbox.close()

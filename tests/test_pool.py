@@ -171,6 +171,16 @@ def test_two_different_ends_are_both_told(tmp_path: Path) -> None:
     assert (out, err) == ("[0, Lost(reason='killed by SIGKILL, then took longer than 0.5 s'), 0]\n", "")
 
 
+def test_a_crash_says_nothing() -> None:
+    code = """
+        import faulthandler
+        faulthandler.enable()
+        print(*each([Item("crashing")], setup, jobs=1, limits=Limits()))
+    """
+    out, err = program(code).communicate()
+    assert (out, err) == ("Lost(reason='killed by SIGABRT, twice')\n", "")
+
+
 def test_three_of_a_thousand() -> None:
     code = """
         bad = {100: Item("killed"), 500: Item("hanging"), 900: Item("eating", 2**40)}
@@ -237,15 +247,19 @@ def test_an_interruption_is_not_an_outcome() -> None:
 # Time
 
 
-def test_a_slow_reader_is_not_held_against_the_worker() -> None:
-    limits = Limits(seconds=2, memory=None)
-    large = [Item("large", 300_000), Item("good", bytes(300_000)), Item("large", 300_000), Item("good", bytes(300_000))]
-    found: list[Any] = []
-    for outcome in each(large, setup, jobs=1, limits=limits):
-        if not found:
-            time.sleep(2.5)
-        found.append(outcome)
-    assert found == [bytes(300_000)] * 4
+@pytest.mark.parametrize(
+    "items",
+    [
+        [Item("pid"), Item("large", 300_000), *[Item("pid")] * 3],  # the worker waits until its result is read
+        [Item("pid"), *[Item("pid", bytes(10_000_000))] * 3],  # the worker waits until all of its next item is there
+    ],
+    ids=["result", "item"],
+)
+def test_a_slow_reader_is_not_held_against_the_worker(items: list[Item]) -> None:
+    found = each(items, setup, jobs=1, limits=Limits(seconds=2, memory=None))
+    pid = next(found)
+    time.sleep(2.5)
+    assert {outcome for outcome in found if outcome != bytes(300_000)} == {pid}
 
 
 def test_others_go_on_while_one_hangs(tmp_path: Path) -> None:
