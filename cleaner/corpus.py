@@ -37,8 +37,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _PAIR = struct.Struct("<QQ")
 NOT_FRAGMENTS: Final = frozenset({BLANK, PROSE, KEY_VALUE})
 """Letters of the lines that are no fragments."""
-_PAIRS_IN_MEMORY: Final = 1_000_000
-"""About 150 MB of tuples in a set; beyond that pairs are sorted and written to a temporary file."""
+_PAIRS_IN_MEMORY: Final = 16_384
+"""About 2.5 MB of tuples in a set; beyond that pairs are sorted and written to a temporary file, 16 bytes each."""
 _READ_AT_ONCE: Final = 4096
 _RUNS_AT_ONCE: Final = 64
 """Temporary files that are open at once, far below the usual limit of 256 to 1024: that many are merged into one."""

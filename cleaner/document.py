@@ -14,7 +14,7 @@ from cleaner.text.headlines import is_prose
 from cleaner.text.sentences import WINDOW, sentences_around
 
 OutlineCache = dict[str, str]
-_CACHED_LINES = 200_000
+_CACHED_LINES = 16_384
 _MAY_BE_PROSE = frozenset({line_tools.BULLET, line_tools.TITLE, line_tools.SENTENCE})
 _NEAR_LINES = 6
 """Lines in which the next one with text is looked for: beyond that blank lines have parted what they stand between."""

@@ -301,7 +301,7 @@ def clean_name(record: DocumentRecord) -> str:
         return ""
     if not record.source.name_bytes:
         return record.clean.name
-    return Planned(source_name(record), Path()).clean_name
+    return Planned(source_name(record), "").clean_name
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -96,7 +96,7 @@ class EarlierRuns:
     def check_vanished(self, plan: Sequence[Planned]) -> None:
         """Raise UsageError where the clean file of a vanished document would meet one of the plan."""
         try:
-            check_names([*plan, *(Planned(name, Path(name)) for name in self.vanished)])
+            check_names([*plan, *(Planned(name, "") for name in self.vanished)])
         except UsageError as error:
             raise UsageError(f"{error}, or leave out --keep-vanished") from None
 

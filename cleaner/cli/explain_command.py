@@ -1,5 +1,6 @@
 """``cleaner explain``."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -53,7 +54,7 @@ def _decided(path: Path, settings: Settings) -> tuple[CleanResult, DocumentRecor
         raise UsageError(f"{shown(path)}: no such file")
     if path.is_dir():
         raise UsageError(f"{shown(path)}: is a folder; name a file, or a folder of ours and a document of its report")
-    planned = Planned(name_of(path.name), path)
+    planned = Planned(name_of(path.name), os.fspath(path.parent))
     outcome = work(planned, Cleaner(settings.config), 1, statistics=settings.statistics)
     if outcome.result is None:
         raise CleanerError(f"{shown(path)}: {outcome.record.status}: {outcome.record.reason}")

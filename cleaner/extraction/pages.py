@@ -42,6 +42,8 @@ def read_page(data: bytes) -> Page:
 
     try:
         text = trafilatura.extract(data, include_comments=False, deduplicate=False)
+    except MemoryError:
+        raise  # whoever limits memory wants to know
     except Exception as error:  # noqa: BLE001 - a parser may raise anything, and must not cost the run
         raise PageError(f"cannot be parsed: {type(error).__name__}: {error}") from None
     blocks = tuple(line for line in (text or "").split("\n") if line.strip())

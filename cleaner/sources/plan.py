@@ -7,7 +7,10 @@ import re
 import stat
 import unicodedata
 import warnings
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal, TypeAlias
 
@@ -30,22 +33,27 @@ Excludes: TypeAlias = Callable[[Path], str | None]
 """Why the configuration leaves a file out; None when it does not."""
 
 
-class Planned(msgspec.Struct, frozen=True):
+class Planned(msgspec.Struct, frozen=True, gc=False):
     """A file or folder of a source: its name in the run, where it lies, and why it is skipped or cannot be read, if so.
 
     ``name`` is a relative POSIX path (bytes that are not UTF-8 as lone surrogates, whatever the locale); a folder's ends
-    in ``/``.
+    in ``/``. ``folder`` is the one that holds it, as the file system has it: plans are long, and neighbours share it.
     """
 
     name: str
-    path: Path
+    folder: str
     skip: SkipReason | str | None = None
     fault: str | None = None
 
     @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.folder, path_of(self.name.removesuffix("/").rpartition("/")[2]))
+
+    @property
     def is_page(self) -> bool:
         """Whether it is a page, of which the main text is cleaned."""
-        return self.path.suffix.lower() in PAGE_SUFFIXES
+        return PurePosixPath(self.name).suffix.lower() in PAGE_SUFFIXES
 
     @property
     def clean_name(self) -> str:
@@ -107,7 +115,10 @@ def look_through(
                 "rename one of them, or use two folders for what comes of them"
             )
         planned += _without(_walk(source, prefix, _Ignored.above(source) if gitignore else None, hidden), excludes)
-    planned.sort(key=lambda entry: order(entry.name))
+    if all(entry.name.isascii() for entry in planned):
+        planned.sort(key=attrgetter("name"))  # the same order, without a second copy of all names
+    else:
+        planned.sort(key=lambda entry: order(entry.name))
     return planned
 
 
@@ -120,7 +131,7 @@ def _without(planned: Iterable[Planned], excludes: Excludes) -> Iterator[Planned
     """The same, with a reason to be skipped for what the configuration leaves out."""
     for entry in planned:
         why = excludes(entry.path) if entry.skip is None and entry.fault is None else None
-        yield entry if why is None else Planned(entry.name, entry.path, why)
+        yield entry if why is None else Planned(entry.name, entry.folder, why)
 
 
 def _mode(source: Path) -> int:
@@ -135,8 +146,9 @@ def _mode(source: Path) -> int:
 def _named(path: Path, mode: int) -> Planned:
     """A file that was named on the command line."""
     if not stat.S_ISREG(mode):
-        return Planned(name_of(path.name), path, "device")
-    return Planned(name_of(path.name), path, None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type")
+        return Planned(name_of(path.name), os.fspath(path.parent), "device")
+    skip = None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
+    return Planned(name_of(path.name), os.fspath(path.parent), skip)
 
 
 class _Ignored:
@@ -228,10 +240,11 @@ def _walk(folder: Path, prefix: str, ignored: _Ignored | None, hidden: bool) -> 
     while stack:
         here, names, rules = stack.pop()
         try:
-            entries = list(os.scandir(here))
+            entries = os.scandir(here)
         except OSError as error:
-            yield Planned(names or "./", here, fault=f"cannot list this folder: {error.strerror}")
+            yield Planned(names or "./", os.fspath(here.parent), fault=f"cannot list this folder: {error.strerror}")
             continue
+        within = os.fspath(here)
         unread: str | None = None
         try:
             rules = rules.within(here) if rules is not None else None
@@ -241,13 +254,13 @@ def _walk(folder: Path, prefix: str, ignored: _Ignored | None, hidden: bool) -> 
             path, is_folder = here / entry.name, entry.is_dir(follow_symlinks=False)
             name = f"{names}{name_of(entry.name)}" + ("/" if is_folder else "")
             if unread is not None and entry.name == _IGNORE_FILE:
-                yield Planned(name, path, fault=unread)
+                yield Planned(name, within, fault=unread)
                 continue
             skip = _why_skipped(entry, path, is_folder, rules, hidden)
             if is_folder and skip is None:
                 stack.append((path, name, rules))
             else:
-                yield Planned(name, path, skip)
+                yield Planned(name, within, skip)
 
 
 def _why_skipped(
@@ -268,6 +281,9 @@ def _why_skipped(
 
 def check_names(planned: Iterable[Planned]) -> None:
     """Raise UsageError where two clean files would meet, or one would meet a file of the report."""
+    planned = list(planned)
+    if _are_apart(planned):
+        return
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
     for entry in planned:
@@ -285,3 +301,20 @@ def check_names(planned: Iterable[Planned]) -> None:
     for clean, owner in owners.items():
         if clean in folders:
             raise UsageError(f"{owner} and {folders[clean]}: one would be a file and the other a folder {clean}")
+
+
+def _are_apart(planned: Sequence[Planned]) -> bool:
+    """Whether no two clean files can meet, told by hashes: a plan of a hundred thousand names has no room for a second one."""
+    names = (entry.clean_name for entry in planned if entry.skip is None and entry.fault is None)
+    hashes, folders = array("q"), set[str]()
+    for name in names:
+        key = unicodedata.normalize("NFC", name)
+        folder, _, _ = key.rpartition("/")
+        if key.partition("/")[0] in _OWN_NAMES:
+            return False
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder, _, _ = folder.rpartition("/")
+        hashes.append(hash(key))
+    ordered = sorted([*hashes, *map(hash, folders)])
+    return all(one != other for one, other in pairwise(ordered))
