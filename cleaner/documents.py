@@ -237,7 +237,14 @@ def _holds(
 def file_digest(folders: Folders, clean: CleanRecord, name: str) -> str:
     """The SHA-256 of the clean file ``name`` as it lies there now; empty when there is none that can be read."""
     try:
-        path = inside(folders.of(clean), name)
+        return digest_at(inside(folders.of(clean), name))
+    except CleanerError:
+        return ""
+
+
+def digest_at(path: Path) -> str:
+    """The SHA-256 of a file; empty when there is none that can be read."""
+    try:
         is_there = stat.S_ISREG(path.lstat().st_mode)  # and no pipe, which nobody may write to
         return hashlib.sha256(read_bytes(path)).hexdigest() if is_there else ""
     except (CleanerError, OSError):

@@ -16,7 +16,7 @@ from cleaner.errors import RecordError, StoppedError, UsageError
 from cleaner.pool import Limits, Lost, each
 from cleaner.rerun import EarlierRuns, Known, comparable
 from cleaner.rules import catalogue
-from cleaner.sources.plan import Planned, order
+from cleaner.sources.plan import Planned, order, path_of
 from cleaner.tasks import Cleaning, Counting, Done, Task, Work, kept_as_it_came
 from cleaner.writers.files import aside_of, failure
 from cleaner.writers.records import (
@@ -170,11 +170,12 @@ class _Publisher:
         record = document_of(done.line)
         self._journal.append(done.line)
         if done.aside is not None and record.clean is not None and entry.planned is not None:
-            path = inside(self._how.folders.of(record.clean), entry.planned.clean_name)
+            folder, _ = os.path.split(done.aside)
+            path = os.path.join(folder, path_of(entry.planned.clean_name.rpartition("/")[2]))  # noqa: PTH118 - fast
             try:
-                Path(done.aside).replace(path)
+                os.replace(done.aside, path)  # noqa: PTH105 - fast
             except OSError as error:
-                raise failure(path, error) from None
+                raise failure(Path(path), error) from None
         if entry.planned is not None:
             place = None if record.clean is None else (entry.planned.clean_name, record.clean.quarantined)
             for known in entry.known:

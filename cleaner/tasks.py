@@ -14,7 +14,7 @@ import msgspec
 
 from cleaner.config import Config
 from cleaner.corpus import Statistics, packed_pairs
-from cleaner.documents import Earlier, Folders, NoTextError, failed, file_digest, inside, read, work, written_name
+from cleaner.documents import Earlier, Folders, NoTextError, digest_at, failed, inside, read, work, written_name
 from cleaner.errors import CleanerError, StoppedError
 from cleaner.pipeline import Cleaner
 from cleaner.sources.plan import Planned
@@ -112,9 +112,9 @@ def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None
     record, data = outcome.record, outcome.clean_bytes
     try:
         if data is not None and record.clean is not None:
-            if not how.force and _is_edited(task, record.clean, how.folders):
-                return Done(to_line(failed(planned, task.line, EDITED)))
             path = inside(how.folders.of(record.clean), planned.clean_name)
+            if not how.force and digest_at(path) not in {"", record.clean.sha256, *task.known}:
+                return Done(to_line(failed(planned, task.line, EDITED)))  # somebody's, and not what is to be written
             aside = written_aside(path, str(task.line), lambda stream: stream.write(data))
             return Done(to_line(record), str(aside))
         if record.status == "failed" and how.keep_failed:
@@ -144,9 +144,3 @@ def kept_as_it_came(task: Task, record: DocumentRecord, how: Work) -> Done:
         return Done(to_line(record))
     clean = CleanRecord(written_name(planned.clean_name), digest, 0, as_it_came=True)
     return Done(to_line(msgspec.structs.replace(record, clean=clean)), str(aside))
-
-
-def _is_edited(task: Task, clean: CleanRecord, folders: Folders) -> bool:
-    """Whether a clean file is there that no run wrote, and that is not what is to be written."""
-    digest = file_digest(folders, clean, task.planned.clean_name)
-    return digest not in {"", clean.sha256, *task.known}
