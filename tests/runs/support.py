@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -51,10 +51,13 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.002)
 
 
-def lines_done(out: Path) -> int:
-    """How many lines the report of a run under way has."""
-    found = journals(out)
-    return found[0].read_bytes().count(b"\n") if found else 0
+def lines_done(out: Path, before: Collection[Path] = ()) -> int:
+    """How many lines the report of a run under way has, which was not there ``before``."""
+    found = [path for path in journals(out) if path not in before]
+    try:
+        return found[0].read_bytes().count(b"\n") if found else 0
+    except FileNotFoundError:  # it has just become the report
+        return 0
 
 
 def texts(count: int, odd: Mapping[int, str] = {}) -> dict[str, str | bytes]:

@@ -4,13 +4,14 @@ import os
 import random
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from cleaner.writers.records import to_line
-from cleaner.writers.working import WORKING
+from cleaner.writers.working import WORKING, journals
 from tests.cli.conftest import APPEAL, FILLED, PROSE, clean_files, documents, filled, report, tree
 from tests.runs.hostile import SLOW
 from tests.runs.support import command, is_stopped, lines_done, ran, started, texts, until
@@ -35,14 +36,17 @@ def test_after_kills_at_any_moment_a_run_ends_with_the_same_bytes(
 ) -> None:
     out, moment, while_writing = tmp_path / "out", random.Random(7), 0
     for _ in range(KILLS):
+        lines, before = moment.randrange(2, 390), journals(out)
+
+        def is_far(lines: int = lines, before: Sequence[Path] = before) -> bool:
+            return lines_done(out, before) >= lines
+
         with started("clean", source, "--out", out, "--jobs", "2") as run:
-            lines = moment.randrange(2, 390)
-            until(lambda run=run, lines=lines: lines_done(out) >= lines or run.poll() is not None)  # type: ignore[misc]
+            until(is_far)
             run.send_signal(signal.SIGKILL)
         while_writing += is_stopped(out)
-        assert {
-            name: data for name, data in tree(out).items() if name.endswith(".txt") and ".cleaner" not in name
-        }.items() <= (wanted.items())
+        there = {name: data for name, data in tree(out).items() if name.endswith(".txt") and ".cleaner" not in name}
+        assert there.items() <= wanted.items()
     assert while_writing > KILLS // 2
     assert ran("clean", source, "--out", out, "--jobs", "2").code == 0
     assert tree(out) == wanted
