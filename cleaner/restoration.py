@@ -16,7 +16,7 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 from cleaner.writers.files import UnwritableError, write_whole
 from cleaner.writers.records import REPORT, DocumentRecord, Header, read_report
 from cleaner.writers.statistics import STATISTICS, read_statistics
-from cleaner.writers.working import WORKING
+from cleaner.writers.working import WORKING, journals
 
 RUN_FILES = frozenset({REPORT, STATISTICS, "report.html"})
 
@@ -101,6 +101,8 @@ def _with_folders(name: str) -> Iterator[str]:
 def check_folder(folder: Path) -> None:
     """Raise UsageError for a folder without report."""
     if not (folder / REPORT).is_file():
+        if journals(folder):
+            raise UsageError(f"{folder}: the run into it was stopped; give its command again, and it goes on")
         raise UsageError(f"{folder}: has no {REPORT}; name the folder that `cleaner clean` wrote")
 
 

@@ -215,3 +215,13 @@ def test_times_decide_nothing(source: Path, tmp_path: Path, wanted: dict[str, by
     assert ran("clean", source, "--out", out).code == 0
     assert clean_files(out)["000/00000.txt"] == "y" * size
     assert to_line(report(out)[0])
+
+
+def test_verify_and_restore_say_that_a_run_was_stopped(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with started("clean", source, "--out", out, "--jobs", "1") as run:
+        until(lambda: lines_done(out) >= 20)
+        run.send_signal(signal.SIGKILL)
+    for arguments in (("verify", out), ("restore", out, "--out", tmp_path / "back")):
+        said = ran(*arguments)
+        assert (said.code, "was stopped; give its command again" in said.err) == (2, True)
