@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
@@ -16,14 +16,16 @@ from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.rules import catalogue
 from cleaner.sources.decoding import encode
-from cleaner.writers.files import replacing
+from cleaner.writers.files import Lines, UnwritableError, replacing
 from cleaner.writers.records import SCHEMA, Counter, Header, to_line
 
 
 @click.command("fix", short_help="Remove the filler from text and Markdown files, in place.")
 @click.argument("paths", nargs=-1, required=True, type=EXISTING, metavar="PATH...")
 @rule_options
-@click.option("--provenance", type=EXISTING, metavar="FILE", help="Write what went to FILE, as `cleaner clean` does.")
+@click.option(
+    "--provenance", type=EXISTING, metavar="FILE", help="Write what went to FILE, a new one, as `cleaner clean` does."
+)
 @click.option("--force-exclude", is_flag=True, help="Leave out named files, too, when the configuration excludes them.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def command(
@@ -50,15 +52,15 @@ def command(
     counter = Counter()
     changed = failed = 0
     with ExitStack() as stack:
-        report = stack.enter_context(replacing(provenance)) if provenance is not None else None
+        report = None if provenance is None else stack.enter_context(closing(_new(provenance)))
         if report is not None:
             counted = None if settings.statistics is None else settings.statistics.digest
-            report.write(to_line(Header(0, SCHEMA, __version__, settings.config.digest, catalogue.digest(), counted)))
+            report.append(to_line(Header(0, SCHEMA, __version__, settings.config.digest, catalogue.digest(), counted)))
         for name, planned in documents:
             outcome = work(planned, cleaner, counter.documents + 1, statistics=settings.statistics)
             counter.add(outcome.record)
             if report is not None:
-                report.write(to_line(outcome.record))
+                report.append(to_line(outcome.record))  # first: what was changed must never be without its record
             if outcome.record.status == "failed":
                 failed += 1
                 click.echo(printable(f"{name}: failed: {outcome.record.reason}"), err=True)
@@ -68,8 +70,16 @@ def command(
                 if not quiet:
                     click.echo(printable(f"fixed {name}"))
         if report is not None:
-            report.write(to_line(counter.summary(counter.documents + 1)))
+            report.append(to_line(counter.summary(counter.documents + 1)))
     return 3 if failed else 1 if changed else 0
+
+
+def _new(provenance: Path) -> Lines:
+    """The file for the records. Raises UsageError when there is one already: it may tell of what went before."""
+    try:
+        return Lines(provenance)
+    except UnwritableError as error:
+        raise UsageError(f"{provenance}: {error}") from None
 
 
 def _write(path: Path, outcome: Outcome) -> None:

@@ -86,6 +86,37 @@ def copied_aside(path: Path, mark: str, source: Path) -> Path:
         raise UnwritableError(f"cannot be copied: {error.strerror or error}") from error
 
 
+class Lines:
+    """A new file that grows by whole lines, each of them handed to the system before the call returns."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises UnwritableError when there is something already, and as ``replacing``."""
+        self.path = path
+        try:
+            self._file = path.open("xb", buffering=0)
+        except FileExistsError:
+            raise UnwritableError("is there already, and is not written over; name a new file") from None
+        except OSError as error:
+            raise failure(path, error) from None
+
+    def append(self, line: bytes) -> None:
+        """Write a line. Raises StoppedError."""
+        try:
+            written = self._file.write(line)
+            while written < len(line):
+                written += self._file.write(line[written:])
+        except OSError as error:
+            raise failure(self.path, error) from None
+
+    def sync(self) -> None:
+        """Wait until the disk has it all."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Leave it as it is."""
+        self._file.close()
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` in one step; raises StoppedError and UnwritableError."""
     with replacing(path) as stream:

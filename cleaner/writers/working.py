@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.errors import StoppedError
-from cleaner.writers.files import TEMPORARY_PREFIX, failure
+from cleaner.writers.files import TEMPORARY_PREFIX, Lines, failure
 from cleaner.writers.records import REPORT
 
 WORKING: Final = ".cleaner"
@@ -60,38 +60,21 @@ def _number(path: Path) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-class Journal:
-    """The report of a run under way: whole lines only, each handed to the system before the call returns."""
+class Journal(Lines):
+    """The report of a run under way; left as it is when the run stops, for the next one."""
 
     def __init__(self, out: Path) -> None:
         """Raises StoppedError."""
-        self._out = out
         before = journals(out)
-        self._path = out / WORKING / f"{_JOURNAL}{_number(before[0]) + 1 if before else 1}"
-        try:
-            self._file = self._path.open("xb", buffering=0)
-        except OSError as error:
-            raise failure(self._path, error) from None
-
-    def append(self, line: bytes) -> None:
-        """Write a line. Raises StoppedError."""
-        try:
-            written = self._file.write(line)
-            while written < len(line):
-                written += self._file.write(line[written:])
-        except OSError as error:
-            raise failure(self._path, error) from None
-
-    def close(self) -> None:
-        """Leave it as it is, for the next run."""
-        self._file.close()
+        super().__init__(out / WORKING / f"{_JOURNAL}{_number(before[0]) + 1 if before else 1}")
+        self._out = out
 
     def publish(self) -> None:
         """Make it the report, and take away what the run needed besides. Raises StoppedError."""
         try:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._path.replace(self._out / REPORT)
+            self.sync()
+            self.close()
+            self.path.replace(self._out / REPORT)
             shutil.rmtree(self._out / WORKING)
         except OSError as error:
             raise failure(self._out / REPORT, error) from None

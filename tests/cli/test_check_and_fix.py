@@ -4,11 +4,12 @@ import json
 import os
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import APPEAL, CLEAN, FILLED, PROFILE, PROSE, Cli
+from tests.cli.conftest import APPEAL, CLEAN, FILLED, PROFILE, PROSE, Cli, filled
 
 
 @pytest.fixture
@@ -88,6 +89,25 @@ def test_fix_outside_of_git_wants_a_record_of_what_it_takes(cli: Cli, tmp_path: 
     header, document, summary = map(json.loads, (tmp_path / "went.jsonl").read_text(encoding="utf-8").splitlines())
     assert (header["record"], summary["record"]) == ("header", "summary")
     assert "".join(removal["text"] for removal in document["removals"]).strip() == APPEAL
+    before = (tmp_path / "went.jsonl").read_bytes()
+    path.write_text(FILLED, encoding="utf-8")
+    again = cli("fix", path, "--provenance", tmp_path / "went.jsonl")
+    assert (again.code, "is there already" in again.err) == (2, True)
+    assert ((tmp_path / "went.jsonl").read_bytes(), path.read_text(encoding="utf-8")) == (before, FILLED)
+
+
+def test_what_fix_has_changed_when_it_is_killed_is_in_its_record(tmp_path: Path) -> None:
+    source = filled(tmp_path / "in", {f"{number:03}.txt": FILLED for number in range(400)})
+    went = tmp_path / "went.jsonl"
+    command = [sys.executable, "-m", "cleaner", "fix", source, "--provenance", went, "--quiet"]
+    with subprocess.Popen(command) as process:
+        while not went.exists() or went.read_bytes().count(b"\n") < 100:
+            assert process.poll() is None
+        process.kill()
+    changed = {path.name for path in source.iterdir() if path.read_text(encoding="utf-8") != FILLED}
+    recorded = {json.loads(line)["id"] for line in went.read_bytes().splitlines()[1:] if line.endswith(b"}")}
+    assert changed <= recorded
+    assert 90 < len(changed) < 400
 
 
 def test_fix_leaves_the_index_alone(cli: Cli, tree: Path) -> None:
