@@ -99,7 +99,7 @@ def test_fix_outside_of_git_wants_a_record_of_what_it_takes(cli: Cli, tmp_path: 
 def test_what_fix_has_changed_when_it_is_killed_is_in_its_record(tmp_path: Path) -> None:
     source = filled(tmp_path / "in", {f"{number:03}.txt": FILLED for number in range(400)})
     went = tmp_path / "went.jsonl"
-    command = [sys.executable, "-m", "cleaner", "fix", source, "--provenance", went, "--quiet"]
+    command: list[str | Path] = [sys.executable, "-m", "cleaner", "fix", source, "--provenance", went, "--quiet"]
     with subprocess.Popen(command) as process:
         while not went.exists() or went.read_bytes().count(b"\n") < 100:
             assert process.poll() is None
