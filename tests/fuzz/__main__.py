@@ -2,7 +2,7 @@
 
 Each target runs in a process of its own for its share of the time, until something is found: then the input lies in
 ``fixtures/fuzz/TARGET/``, where ``tests/test_fuzz_cases.py`` runs it from then on, and the exit code is 1. Inputs that led
-further are kept in ``.fuzz/`` and are where the next call starts.
+further are kept in ``.fuzz/`` and are where the next call starts; to run them first comes on top of the seconds.
 
 atheris comes with the group ``fuzz`` (``pip install -e '.[fuzz]'``). It has wheels for Linux on x86-64 and Python 3.11 to 3.14;
 elsewhere the group installs nothing. Where it is missing this ends with 2 and says so, and the cases that were found still run
