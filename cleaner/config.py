@@ -76,7 +76,7 @@ def read_settings(path: Path) -> FileSettings:
     for pattern in settings.protect:
         try:
             re.compile(pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise UsageError(f"{path}: protect: '{pattern}' is no pattern: {error}") from None
     return settings
 
@@ -87,11 +87,12 @@ def _table(path: Path) -> dict[str, Any]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also for bytes that are no text, and for endless numbers
         raise UsageError(f"{path}: not TOML: {error}") from None
     if path.name != "pyproject.toml":
         return table
-    ours = table.get("tool", {}).get("cleaner", {})
+    tools = table.get("tool", {})
+    ours = tools.get("cleaner", {}) if isinstance(tools, dict) else tools
     if not isinstance(ours, dict):
         raise UsageError(f"{path}: tool.cleaner is not a table")
     return ours

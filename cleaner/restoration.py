@@ -1,7 +1,9 @@
 """From clean files and report back to the sources, and whether the three still fit together."""
 
 import hashlib
+import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -40,8 +42,8 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
     removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
     if len(removed) < len(record.removals):
         raise RecordError("the report was written without the removed texts (--provenance spans)")
-    text = rebuilt(clean.decode(), removed)
     try:
+        text = rebuilt(clean.decode(), removed)
         data = encode(text, record.source.encoding, bytes.fromhex(record.source.bom))
     except (UnicodeError, LookupError, ValueError) as error:
         raise RecordError(f"cannot be encoded as {record.source.encoding}: {error}") from None
@@ -121,8 +123,9 @@ def _clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
     """The clean file of a record. Raises RecordError and UnreadableError."""
     assert record.clean is not None  # noqa: S101 - asked by the callers
     path = inside(folders.of(record.clean), clean_name(record))
-    if path.exists() and not path.is_file():
-        raise UnreadableError("cannot be read: not a file")
+    with suppress(OSError):  # reading it says why
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableError("cannot be read: not a file")
     return read_bytes(path)
 
 

@@ -270,7 +270,8 @@ def _without_left_overs(folders: Folders) -> Iterator[None]:
         yield
     except BaseException:
         for folder in places:
-            remove_left_over(folder)
+            with suppress(OSError):  # it would hide why the run ends; the next one takes away what is left
+                remove_left_over(folder)
         raise
 
 

@@ -70,7 +70,7 @@ def _dumped(row: dict[str, Any]) -> str:
 def _parsed(line: str, number: int, text_field: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RowError(f"line {number}: not JSON: {error}") from None
     if not isinstance(row, dict):
         raise RowError(f"line {number}: not a JSON object")

@@ -76,12 +76,12 @@ def assert_maps_offsets(result: CleanResult) -> None:
         assert {to_clean[at] for at in range(removal.span.start, removal.span.end)} == {removal.clean_offset}
 
 
-@thorough
 def faults(result: CleanResult) -> list[Problem]:
     """What went wrong; that a document was held back is no fault."""
     return [problem for problem in result.problems if problem.kind != "held-back"]
 
 
+@thorough
 @given(texts, cleaners)
 def test_clean_text_and_removals_account_for_every_code_point(text: str, cleaner: Cleaner) -> None:
     result = cleaner.clean(text)

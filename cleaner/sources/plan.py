@@ -211,6 +211,7 @@ _CLASSES: Final = {
     "xdigit": "0-9a-fA-F",
 }
 _CLASS: Final = re.compile(rf"\[:({'|'.join(_CLASSES)}):\]")
+_STARS: Final = re.compile(r"(?<!\\)\*{3,}")
 _BRACKETS: Final = re.compile(rf"\[[!^]?\]?(?:{_CLASS.pattern}|[^\]])*\]")
 
 
@@ -223,10 +224,13 @@ def _patterns(data: bytes) -> GitIgnoreSpec:
 
 
 def _pattern(line: str) -> GitIgnoreSpecPattern:
-    """The pattern of a line; pathspec raises for broken ones, and does not know classes such as ``[:digit:]``."""
+    """The pattern of a line; pathspec raises for broken ones, and does not know classes such as ``[:digit:]``.
+
+    Three asterisks and more mean what two do, and each would multiply the time that a name takes.
+    """
     spelled = _BRACKETS.sub(
         lambda found: "[" + _CLASS.sub(lambda named: _CLASSES[named[1]], found[0][1:]),
-        line,
+        _STARS.sub("**", line),
     )
     try:
         return GitIgnoreSpecPattern(spelled)

@@ -287,7 +287,7 @@ def from_line(raw: bytes, number: int) -> Record:
         raise RecordError(f"line {number + 1}: its digest does not fit: the line was changed or cut")
     try:
         record: Record = _decoder.decode(body)
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:  # also for bytes that are no text
         raise RecordError(f"line {number + 1}: not a record of {SCHEMA}: {error}") from None
     if record.line != number:
         raise RecordError(f"line {number + 1}: says that it is line {record.line + 1}: lines are lost or swapped")
