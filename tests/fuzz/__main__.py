@@ -36,6 +36,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Fuzz the cleaner and its readers.")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(NAMES)} (default: all)")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="in all (default: %(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="the same inputs in the same order (default: others each time)"
+    )
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     targets = options.targets or list(NAMES)
@@ -45,17 +48,17 @@ def main() -> int:
         print("fuzz: atheris is not installed: pip install -e '.[fuzz]' (Linux on x86-64, Python 3.11 to 3.14)")
         return 2
     if options.inside:
-        _fuzz(targets[0], options.seconds)
-    found = [name for name in targets if not _is_fine(name, max(options.seconds // len(targets), 1))]
+        _fuzz(targets[0], options.seconds, options.seed)
+    found = [name for name in targets if not _is_fine(name, max(options.seconds // len(targets), 1), options.seed)]
     print(f"fuzz: found something in {', '.join(found)}" if found else "fuzz: found nothing")
     return 1 if found else 0
 
 
-def _is_fine(name: str, seconds: int) -> bool:
+def _is_fine(name: str, seconds: int, seed: int) -> bool:
     """Fuzz a target in a process of its own, and tell how that went; whether nothing was found."""
     before = set((CASES / name).glob("*"))
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
-        command = [sys.executable, "-m", "tests.fuzz", name, "--seconds", str(seconds), "--inside"]
+        command = [sys.executable, "-m", "tests.fuzz", name, "--seconds", str(seconds), "--seed", str(seed), "--inside"]
         done = subprocess.run(command, cwd=ROOT, env=_environment(temporary), capture_output=True, check=False)
     said = done.stderr.decode(errors="replace").splitlines()
     number = next((line.rpartition(" ")[2] for line in said if "number_of_executed_units" in line), "?")
@@ -74,7 +77,7 @@ def _environment(temporary: str) -> dict[str, str]:
     return {**os.environ, "TMPDIR": temporary, "PYTHONHASHSEED": "0"}
 
 
-def _fuzz(name: str, seconds: int) -> NoReturn:
+def _fuzz(name: str, seconds: int, seed: int) -> NoReturn:
     """Fuzz a target in this process; libFuzzer ends it."""
     import atheris
 
@@ -95,6 +98,7 @@ def _fuzz(name: str, seconds: int) -> NoReturn:
 
     options = (
         f"-max_total_time={seconds}",
+        f"-seed={seed}",
         f"-timeout={TIMEOUT_S}",
         f"-max_len={LARGEST}",
         f"-artifact_prefix={CASES / name}/",
