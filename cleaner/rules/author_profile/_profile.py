@@ -1,0 +1,232 @@
+"""A run of lines that read like a profile, in whatever layout: found, and weighed."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.rules.author_profile._lines import Part, bare, cells, read_at, read_line
+from cleaner.rules.author_profile._vocabulary import (
+    BIO,
+    EXTRA,
+    LATIN,
+    NAME,
+    NETWORKS,
+    RANKS,
+    SOCIAL,
+    SUBHEADINGS,
+    USERNAME,
+    heading_kind,
+    is_start_of_term,
+)
+from cleaner.text.latin import DISTINCT, SHARE, pseudo_latin_share
+
+_CONTINUED: Final = 3
+"""Words of pseudo-Latin in a line that goes on with a biography: the rest of a sentence may be short."""
+_MOST_LINES: Final = 120
+"""Lines of a profile: one with five networks and blank lines between all of them has 90."""
+_UP: Final = 30
+"""Lines above a key that woke the rule in which its profile may start."""
+_GAP: Final = 2
+"""Blank lines between two lines of a profile."""
+_LONGEST_VALUE: Final = 120
+_LONGEST_BIO: Final = 700
+_SHORT: Final = 4
+"""Personal keys up to which all of them must be in order."""
+_TOKEN: Final = re.compile(r"@?[\w.@-]{2,40}")
+_NUMBER: Final = re.compile(r"\d[\d,. ]*")
+
+
+class Profile:
+    """A run of lines that read like a profile, and what was found in it."""
+
+    def __init__(self) -> None:
+        self.start = self.end = -1
+        self.heading = ""
+        self.ranks: list[int] = []
+        self.values: dict[int, str] = {}
+        self.networks: list[str] = []
+        self.social: dict[str, str] = {}
+        self.latin = (0.0, 0)
+        self.is_truncated = False
+        self.is_closed = False  # whether it ended inside of a line
+        self._is_in_socials = False
+        self._is_biography = False  # whether the line before was one, that may go on
+        self._awaited = ""  # a label whose value is on its way
+        self._columns: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Of which section of the lexicons its heading is."""
+        return heading_kind(self.heading)
+
+    @property
+    def distinct(self) -> int:
+        """How many different personal keys there are."""
+        return len(set(self.ranks))
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the personal keys come in the generators' order; of five and more two may have changed places."""
+        return sum(left >= right for left, right in pairwise(self.ranks)) <= (len(self.ranks) > _SHORT)
+
+    @property
+    def has_user(self) -> bool:
+        """Whether there is a user name that looks like one."""
+        return _TOKEN.fullmatch(self.values.get(USERNAME, "")) is not None
+
+    @property
+    def has_latin(self) -> bool:
+        """Whether a biography is pseudo-Latin."""
+        return self.latin[0] >= SHARE and self.latin[1] >= DISTINCT
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it holds several people: a directory, or somebody's test data."""
+        return self.ranks.count(NAME) > 1
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether followers and whom one follows are counted."""
+        return sum(_NUMBER.fullmatch(value) is not None for value in self.social.values()) > 1
+
+    def goes_on(self, part: Part | None, line: str, offset: int, *, is_last: bool) -> bool:
+        """Whether a line that starts at ``offset`` belongs to it; notes what it says. Nothing follows the last line."""
+        end = len(line)
+        if part is None:
+            is_part = self._goes_on_with_words(line, is_last=is_last)
+        elif part.is_rule:
+            return self.start >= 0
+        elif part.label:
+            is_part = self._goes_on_with_label(part.label)
+            if is_part and self._awaited and self.start >= 0:
+                self.is_truncated = is_last
+                if not is_last:
+                    return True  # it ends before the label if no value follows
+        else:
+            is_part = self._goes_on_with_pairs(part)
+            rest = bare(line[part.end :])
+            self.is_truncated = is_last and is_start_of_term(rest)
+            self.is_closed = bool(rest) and not self.is_truncated
+            end = part.end if self.is_closed else end
+            if is_part and all(pair.key in EXTRA for pair in part.pairs):
+                return True  # the last line of a profile is one that we know
+        if is_part:
+            self.start = self.start if self.start >= 0 else offset + (part.start if part else 0)
+            self.end = offset + end
+        return is_part
+
+    def _goes_on_with_words(self, line: str, *, is_last: bool) -> bool:
+        """A value below its label, a row of a table, a biography that goes on, or a key that was cut off."""
+        text = line.strip()
+        if self._awaited:
+            if len(text) > (_LONGEST_BIO if RANKS.get(self._awaited) == BIO else _LONGEST_VALUE):
+                return False
+            self._takes(self._awaited, text)
+            self._awaited = ""
+            return True
+        if "|" in line and (self._columns or self.start < 0):
+            for key, value in zip(self._columns, cells(line), strict=False):
+                self._takes(key, value)
+            return True
+        if self._is_biography and pseudo_latin_share(text, LATIN) >= (SHARE, _CONTINUED):
+            return True
+        self.is_truncated = is_last and bool(self.ranks or self.heading) and is_start_of_term(bare(line))
+        return self.is_truncated
+
+    def _goes_on_with_label(self, label: str) -> bool:
+        is_started = bool(self.ranks or self.networks or self.social)
+        if heading_kind(label) and not is_started and not self.heading:
+            self.heading = label
+        elif label in NETWORKS or (label in SUBHEADINGS and (is_started or self.heading) and label not in RANKS):
+            self._is_in_socials = True
+            self._awaited = ""
+            self.networks += [label] if label in NETWORKS else []
+        elif self._awaited or not (label in RANKS or label in SOCIAL or label in EXTRA):
+            return False  # two labels without values: a form
+        else:
+            self._awaited = label
+        self._is_biography = False
+        return True
+
+    def _goes_on_with_pairs(self, part: Part) -> bool:
+        if part.columns:
+            self._columns = part.columns
+            return not self.ranks
+        if part.heading:
+            if self.ranks or self.heading:
+                return False
+            self.heading = part.heading
+        if self._awaited:
+            return False
+        for pair in part.pairs:
+            self._takes(pair.key, pair.value)
+        return True
+
+    def _takes(self, key: str, value: str) -> None:
+        rank = RANKS.get(key)
+        self._is_biography = rank == BIO
+        if key in NETWORKS and rank is None:
+            self.networks.append(key)
+        elif key in SOCIAL and (self._is_in_socials or rank is None):
+            self.social[key] = value
+        elif rank is not None:
+            self.ranks.append(rank)
+            self.values.setdefault(rank, value)
+        elif key in SUBHEADINGS:
+            self._is_in_socials = True
+        if self._is_biography and not self.has_latin:
+            self.latin = max(self.latin, pseudo_latin_share(value, LATIN))
+
+
+def read(document: Document, first: int, at: int, last: int) -> Profile:
+    """The profile that starts in line ``first``, ``at`` code points into it; without a start when none does.
+
+    ``last`` is the last line of the document that has text.
+    """
+    profile = Profile()
+    blanks = 0
+    for number in range(first, min(last, first + _MOST_LINES) + 1):
+        line = document.line_texts[number]
+        if not line.strip():
+            blanks += 1
+            if blanks > _GAP:
+                break
+            continue
+        part = read_at(line, at) if at and number == first else read_line(line)
+        if not profile.goes_on(part, line, document.line_starts[number], is_last=number == last):
+            break
+        if profile.is_closed:
+            break
+        blanks = 0
+    return profile
+
+
+def top(document: Document, number: int) -> int:
+    """The line in which the profile starts that line ``number`` belongs to."""
+    found, blanks = number, 0
+    is_value = False  # whether the line below is one, if a label stands above it
+    for above in range(number - 1, max(-1, number - _UP), -1):
+        line = document.line_texts[above]
+        if not line.strip():
+            blanks += 1
+            if blanks > _GAP:
+                break
+            continue
+        part = read_line(line)
+        if part is None and not is_value and len(line) <= _LONGEST_VALUE:
+            is_value, blanks = True, 0
+            if (
+                "|" in line
+                and above + 1 < number
+                and (below := read_line(document.line_texts[above + 1]))
+                and below.is_rule
+            ):
+                found, is_value = above, False  # the head of a table
+            continue
+        if part is None or (is_value and not part.label):
+            break
+        found, blanks, is_value = above, 0, False
+        if part.label and heading_kind(part.label):
+            break
+    return found

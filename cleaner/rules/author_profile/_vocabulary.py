@@ -1,0 +1,80 @@
+"""The words of profiles in all languages, by what they mean."""
+
+import re
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+from cleaner.rules.lexicon import compiled, sections, sections_of
+from cleaner.text.folding import fold
+from cleaner.text.headlines import KNOWN_LINES
+
+_LEXICONS: Final = sections_of("profile")
+LANGUAGES: Final = frozenset(_LEXICONS)
+NAMES: Final = tuple(entry.split(",")[0] for entry in _LEXICONS["en"]["personal"])
+"""What the personal keys are called in evidence; the place of a key here is its rank."""
+NAME, USERNAME, EMAIL, BIRTHDATE, ADDRESS, PHONE, COMPANY, JOB, BIO = range(len(NAMES))
+RANKS: Final = {
+    variant.strip(): rank
+    for language in reversed(list(_LEXICONS.values()))  # where languages differ the first one wins
+    for rank, entry in enumerate(language["personal"])
+    for variant in entry.split(",")
+}
+
+
+def _all(section: str) -> frozenset[str]:
+    return frozenset(chain.from_iterable(language.get(section, ()) for language in _LEXICONS.values()))
+
+
+SOCIAL: Final = _all("social")
+NETWORKS: Final = _all("network")
+EXTRA: Final = _all("extra")
+SUBHEADINGS: Final = _all("subheading")
+LATIN: Final = frozenset(sections("lorem.la")["word"])
+KEYS: Final = frozenset(RANKS) | SOCIAL | EXTRA | NETWORKS | SUBHEADINGS
+LONGEST_KEY: Final = max(map(len, KEYS))
+
+LEAD: Final = _all("lead")
+GENERATOR: Final = "generator"
+_HEADINGS: Final = compiled({"heading": sorted(_all("heading")), GENERATOR: sorted(_all(GENERATOR))})
+_FIRST_WORD: Final = re.compile(r"\w+")
+LONGEST_HEADING: Final = 60
+WAKING: Final = tuple(sorted({*_HEADINGS.literals, *_all("waking")}))
+_WITHOUT_BLANKS: Final = ("ja", "zh")
+_TOPIC: Final = re.compile(
+    "|".join(
+        ("" if language in _WITHOUT_BLANKS else r"(?<!\w)") + re.escape(stem)
+        for language, words in _LEXICONS.items()
+        for stem in words["topic"]
+    )
+)
+
+
+@lru_cache(KNOWN_LINES)
+def heading_kind(bare: str) -> str:
+    """Of which section a heading is (``heading``, ``generator``, ``lead``), given folded and without marks; "" for none.
+
+    >>> heading_kind("details zum autor"), heading_kind("author"), heading_kind("weather")
+    ('generator', 'lead', '')
+    """
+    if bare in LEAD:
+        return "lead"
+    first = _FIRST_WORD.match(bare)
+    if first is None or len(bare) > LONGEST_HEADING:
+        return ""
+    match = _HEADINGS.match(bare, 0, first[0])
+    return (match.lastgroup or "") if match and match.end() == len(bare) else ""
+
+
+def speaks_of_profiles(text: str) -> bool:
+    """Whether a text says that it speaks of samples or profiles itself.
+
+    >>> speaks_of_profiles("Here is a sample."), speaks_of_profiles("Here is a boat.")
+    (True, False)
+    """
+    return _TOPIC.search(fold(text)) is not None
+
+
+def is_start_of_term(text: str) -> bool:
+    """Whether a folded text is the beginning of a key: what is left of one where a profile was cut off."""
+    return len(text) > 1 and any(term.startswith(text) for term in KEYS)
