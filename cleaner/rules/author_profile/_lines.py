@@ -18,6 +18,7 @@ from cleaner.rules.author_profile._vocabulary import (
     SOCIAL,
     USERNAME,
     heading_kind,
+    is_about_an_author,
 )
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES
@@ -25,13 +26,14 @@ from cleaner.text.latin import SHARE, pseudo_latin_share
 
 _READ: Final = 3000
 """Code points of a line that are read: a flattened profile with five networks has 1,500."""
-_MARKS_BEFORE: Final = re.compile(r"[^\w\"'“”„‟«»‹›‘’「『<>`|\[({]*+")
+_MARKS_BEFORE: Final = re.compile(r"[^\w\"'“”„‟«»‹›‘’「『<>`|\[({]*+(?:\d{1,2}[.)][ \t]++)?+[*_]{0,3}+")
 """Bullets, emoji, marks of Markdown: what may stand before a key. Quotation marks and brackets are no such marks."""
 _MARKS_AFTER: Final = " \t\xa0*_:：=|·•,;–—-"
 _CODE: Final = re.compile(r"(?: {4}|\t)\s*[^\W_]")
 """A line set in like code in Markdown: it is shown, not written."""
 _JOINT: Final = re.compile(r"[:：=→»](?!//)|[ \t\xa0*_][–—-](?=[ \t\xa0*_])|[|\t]")
 """What may stand between key and value."""
+_WORD_START: Final = re.compile(r"(?:(?<=[ \t\xa0.!?。！？])|\A)[\w*#]")
 _RULE_CELL: Final = re.compile(r"[ :]*-{2,}+[ :]*|\s*")
 _SENTENCE: Final = re.compile(r"[^.!?。]*+[.!?。]++[ \xa0]?")
 _MOST_UNBOUND: Final = 100
@@ -100,7 +102,7 @@ def read_line(line: str) -> Part | None:
         return Part(is_rule=True, end=len(line))
     if len(line) <= LONGEST_HEADING + 20:
         words = bare(line)
-        if heading_kind(words) or words in KEYS:
+        if heading_kind(words) or words in KEYS or is_about_an_author(words):
             return Part(label=words, end=len(line))
     return read_at(line, 0)
 
@@ -122,7 +124,9 @@ def read_at(line: str, at: int) -> Part | None:
         return None
     before = bare(head[: pairs[0].start].lstrip(" \t\xa0|"))
     if before and not heading_kind(before):
-        return None
+        before += " " + pairs[0].key.split()[0]  # About the Author Name: Jo
+        if not heading_kind(before):
+            return None
     end = at + pairs[-1].end
     if len(pairs) < _COLUMNS and line[end:].strip(_MARKS_AFTER):
         return None  # a pair, and then prose
@@ -143,9 +147,14 @@ def profile_start(line: str, place: int) -> int:
     if found < 0:
         return -1
     words = window[max(0, found - LONGEST_HEADING) : found]
-    starts = [0, *(at + 1 for at, sign in enumerate(words) if sign in " \xa0\t.!?。")]
-    heading = next((start for start in starts if heading_kind(bare(words[start:]))), len(words))
+    first_of_key = re.match(r"\w*", window[found:])[0]  # type: ignore[index]  # matches always
+    starts = [match.start() for match in _WORD_START.finditer(words)]
+    heading = next((at for at in starts if _ends_in_heading(words[at:], first_of_key)), len(words))
     return low + found - len(words) + heading
+
+
+def _ends_in_heading(words: str, first_of_key: str) -> bool:
+    return bool(heading_kind(bare(words)) or heading_kind(bare(words + first_of_key)))
 
 
 def _pairs(text: str) -> list[Pair]:
@@ -187,7 +196,10 @@ def _may_start(text: str, at: int) -> bool:
     before, first = text[at - 1], text[at]
     if not (before.isalnum() or before in "'’-@./_" or "\u0900" <= before <= "\u097f"):
         return True
-    return (first.isupper() and not before.isupper() and before not in "'’-@/") or ("\u3041" <= first <= "\u9fff")
+    if "\u3041" <= first <= "\u9fff":
+        return True
+    is_raised = first.isupper() and (not before.isupper() or text[at + 1 : at + 2].islower())
+    return is_raised and before not in "'’-@/"
 
 
 def _value_length(key: str, value: str) -> int:

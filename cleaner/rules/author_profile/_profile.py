@@ -17,9 +17,11 @@ from cleaner.rules.author_profile._vocabulary import (
     SUBHEADINGS,
     USERNAME,
     heading_kind,
+    is_about_an_author,
     is_start_of_term,
 )
 from cleaner.text.latin import DISTINCT, SHARE, pseudo_latin_share
+from cleaner.text.lines import KEY_VALUE, letter
 
 _CONTINUED: Final = 3
 """Words of pseudo-Latin in a line that goes on with a biography: the rest of a sentence may be short."""
@@ -33,6 +35,8 @@ _LONGEST_VALUE: Final = 120
 _LONGEST_BIO: Final = 700
 _SHORT: Final = 4
 """Personal keys up to which all of them must be in order."""
+_MOST_UNKNOWN: Final = 2
+"""Pairs with unknown keys, one after the other, that a profile may hold."""
 _TOKEN: Final = re.compile(r"@?[\w.@-]{2,40}")
 _NUMBER: Final = re.compile(r"\d[\d,. ]*")
 
@@ -54,11 +58,12 @@ class Profile:
         self._is_biography = False  # whether the line before was one, that may go on
         self._awaited = ""  # a label whose value is on its way
         self._columns: tuple[str, ...] = ()
+        self._unknown = 0  # pairs with other keys since the last known one
 
     @property
     def kind(self) -> str:
         """Of which section of the lexicons its heading is."""
-        return heading_kind(self.heading)
+        return heading_kind(self.heading) or ("lead" if self.heading else "")
 
     @property
     def distinct(self) -> int:
@@ -111,10 +116,19 @@ class Profile:
             end = part.end if self.is_closed else end
             if is_part and all(pair.key in EXTRA for pair in part.pairs):
                 return True  # the last line of a profile is one that we know
+        if part is None and not is_part and self._bears(line):
+            return True
         if is_part:
+            self._unknown = 0
             self.start = self.start if self.start >= 0 else offset + (part.start if part else 0)
             self.end = offset + end
         return is_part
+
+    def _bears(self, line: str) -> bool:
+        """Whether a pair with a key that nobody knows may stand between others: it does if a known one follows."""
+        self._unknown += 1
+        is_started = bool(self.ranks or self.heading)
+        return is_started and self._unknown <= _MOST_UNKNOWN and letter(line) == KEY_VALUE
 
     def _goes_on_with_words(self, line: str, *, is_last: bool) -> bool:
         """A value below its label, a row of a table, a biography that goes on, or a key that was cut off."""
@@ -125,7 +139,7 @@ class Profile:
             self._takes(self._awaited, text)
             self._awaited = ""
             return True
-        if "|" in line and (self._columns or self.start < 0):
+        if text.startswith("|") and (self._columns or not self.ranks):
             for key, value in zip(self._columns, cells(line), strict=False):
                 self._takes(key, value)
             return True
@@ -136,7 +150,8 @@ class Profile:
 
     def _goes_on_with_label(self, label: str) -> bool:
         is_started = bool(self.ranks or self.networks or self.social)
-        if heading_kind(label) and not is_started and not self.heading:
+        is_heading = heading_kind(label) or (label not in RANKS and is_about_an_author(label))
+        if is_heading and not is_started and not self.heading:
             self.heading = label
         elif label in NETWORKS or (label in SUBHEADINGS and (is_started or self.heading) and label not in RANKS):
             self._is_in_socials = True
@@ -227,6 +242,6 @@ def top(document: Document, number: int) -> int:
         if part is None or (is_value and not part.label):
             break
         found, blanks, is_value = above, 0, False
-        if part.label and heading_kind(part.label):
+        if part.label and (heading_kind(part.label) or is_about_an_author(part.label)):
             break
     return found

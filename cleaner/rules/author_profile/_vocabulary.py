@@ -36,6 +36,9 @@ LONGEST_KEY: Final = max(map(len, KEYS))
 
 LEAD: Final = _all("lead")
 GENERATOR: Final = "generator"
+_AUTHORS: Final = frozenset(word for word in LEAD if len(word.split()) == 1)
+_MOST_WORDS: Final = 5
+"""Words of a heading that has an author in it and is not in the lexicons: above the lines of a profile it is one of them."""
 _HEADINGS: Final = compiled({"heading": sorted(_all("heading")), GENERATOR: sorted(_all(GENERATOR))})
 _FIRST_WORD: Final = re.compile(r"\w+")
 LONGEST_HEADING: Final = 60
@@ -63,7 +66,19 @@ def heading_kind(bare: str) -> str:
     if first is None or len(bare) > LONGEST_HEADING:
         return ""
     match = _HEADINGS.match(bare, 0, first[0])
-    return (match.lastgroup or "") if match and match.end() == len(bare) else ""
+    if match and match.end() == len(bare):
+        return match.lastgroup or ""
+    return ""
+
+
+def is_about_an_author(bare: str) -> bool:
+    """Whether a short line has an author in it: above the lines of a profile it is their heading.
+
+    >>> is_about_an_author("the author of this guide"), is_about_an_author("the garden")
+    (True, False)
+    """
+    words = bare.split()
+    return len(words) <= _MOST_WORDS and not _AUTHORS.isdisjoint(words) and not any(sign in bare for sign in ":.,;!?|")
 
 
 def speaks_of_profiles(text: str) -> bool:

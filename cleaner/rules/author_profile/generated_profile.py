@@ -10,9 +10,12 @@ from cleaner.rules.author_profile._lines import bare, profile_start, read_line
 from cleaner.rules.author_profile._profile import Profile, read, top
 from cleaner.rules.author_profile._vocabulary import (
     ADDRESS,
+    BIO,
     BIRTHDATE,
+    COMPANY,
     EMAIL,
     GENERATOR,
+    JOB,
     LANGUAGES,
     NAME,
     NAMES,
@@ -26,6 +29,8 @@ from cleaner.text.lines import BLANK
 
 _SPOKEN_OF: Final = 160
 """Code points before and after a profile in which the text may say that it speaks of it: its last sentence, its next one."""
+_MANY: Final = 6
+"""Personal keys, a user name and a job among them, that no sample account has."""
 _AFTER_KEY: Final = 40
 _NEAR_JOINT: Final = re.compile(r"[:：=→»|\t]|[ *_][–—-][ *_]")
 _LINE: Final = 80
@@ -178,6 +183,7 @@ def _confidence(profile: Profile, is_last: bool) -> Confidence | None:
         or (kind in _OF_AUTHORS and birthdate and reachable and is_whole and profile.distinct >= 3)
         or (has_user and BIRTHDATE in profile.ranks and profile.distinct >= 4 and is_ordered and is_last)
         or (kind and has_user and at_end)
+        or (has_user and at_end and profile.distinct >= _MANY and not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks))
     )
     if certain:
         return Confidence.CERTAIN
