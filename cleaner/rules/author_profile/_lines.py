@@ -168,7 +168,7 @@ def _pairs(text: str) -> list[Pair]:
     for number, (key, start, end) in enumerate(places):
         is_last = number + 1 == len(places)
         value = text[end:] if is_last else text[end : places[number + 1][1]]
-        is_alone = is_last and not number and not text[:start].strip(" \t\xa0|*_•·・-–—")
+        is_alone = is_last and not number and not bare(text[:start])
         longest = _LONGEST_BIO if RANKS.get(key) == BIO else _LONGEST_VALUE
         length = _value_length(key, value) if is_last and not is_alone else len(value)
         if length < 0 or length > longest:

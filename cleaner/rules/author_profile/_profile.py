@@ -10,6 +10,7 @@ from cleaner.rules.author_profile._vocabulary import (
     BIO,
     EXTRA,
     LATIN,
+    LEAD_KIND,
     NAME,
     NETWORKS,
     RANKS,
@@ -53,6 +54,7 @@ class Profile:
         self.social: dict[str, str] = {}
         self.latin = (0.0, 0)
         self.is_truncated = False
+        self.is_lower = False  # whether the first key is in lower case, as in data
         self.is_closed = False  # whether it ended inside of a line
         self._is_in_socials = False
         self._is_biography = False  # whether the line before was one, that may go on
@@ -63,7 +65,7 @@ class Profile:
     @property
     def kind(self) -> str:
         """Of which section of the lexicons its heading is."""
-        return heading_kind(self.heading) or ("lead" if self.heading else "")
+        return heading_kind(self.heading) or (LEAD_KIND if self.heading else "")
 
     @property
     def distinct(self) -> int:
@@ -109,7 +111,7 @@ class Profile:
                 if not is_last:
                     return True  # it ends before the label if no value follows
         else:
-            is_part = self._goes_on_with_pairs(part)
+            is_part = self._goes_on_with_pairs(part, line)
             rest = bare(line[part.end :])
             self.is_truncated = is_last and is_start_of_term(rest)
             self.is_closed = bool(rest) and not self.is_truncated
@@ -164,7 +166,7 @@ class Profile:
         self._is_biography = False
         return True
 
-    def _goes_on_with_pairs(self, part: Part) -> bool:
+    def _goes_on_with_pairs(self, part: Part, line: str) -> bool:
         if part.columns:
             self._columns = part.columns
             return not self.ranks
@@ -174,6 +176,8 @@ class Profile:
             self.heading = part.heading
         if self._awaited:
             return False
+        if not self.ranks:
+            self.is_lower = line[part.pairs[0].start].islower()
         for pair in part.pairs:
             self._takes(pair.key, pair.value)
         return True

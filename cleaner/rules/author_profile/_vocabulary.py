@@ -10,7 +10,6 @@ from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES
 
 _LEXICONS: Final = sections_of("profile")
-LANGUAGES: Final = frozenset(_LEXICONS)
 NAMES: Final = tuple(entry.split(",")[0] for entry in _LEXICONS["en"]["personal"])
 """What the personal keys are called in evidence; the place of a key here is its rank."""
 NAME, USERNAME, EMAIL, BIRTHDATE, ADDRESS, PHONE, COMPANY, JOB, BIO = range(len(NAMES))
@@ -36,6 +35,7 @@ LONGEST_KEY: Final = max(map(len, KEYS))
 
 LEAD: Final = _all("lead")
 GENERATOR: Final = "generator"
+LEAD_KIND: Final = "lead"
 _AUTHORS: Final = frozenset(word for word in LEAD if len(word.split()) == 1)
 _MOST_WORDS: Final = 5
 """Words of a heading that has an author in it and is not in the lexicons: above the lines of a profile it is one of them."""
@@ -44,13 +44,21 @@ _FIRST_WORD: Final = re.compile(r"\w+")
 LONGEST_HEADING: Final = 60
 WAKING: Final = tuple(sorted({*_HEADINGS.literals, *_all("waking")}))
 _WITHOUT_BLANKS: Final = ("ja", "zh")
-_TOPIC: Final = re.compile(
-    "|".join(
-        ("" if language in _WITHOUT_BLANKS else r"(?<!\w)") + re.escape(stem)
-        for language, words in _LEXICONS.items()
-        for stem in words["topic"]
+
+
+def _stems(section: str) -> re.Pattern[str]:
+    """Words that begin with an entry of a section; without blanks between words they may stand anywhere."""
+    return re.compile(
+        "|".join(
+            ("" if language in _WITHOUT_BLANKS else r"(?<!\w)") + re.escape(stem)
+            for language, words in _LEXICONS.items()
+            for stem in words[section]
+        )
     )
-)
+
+
+_TOPIC: Final = _stems("topic")
+_PRACTICE: Final = _stems("practice")
 
 
 @lru_cache(KNOWN_LINES)
@@ -61,7 +69,7 @@ def heading_kind(bare: str) -> str:
     ('generator', 'lead', '')
     """
     if bare in LEAD:
-        return "lead"
+        return LEAD_KIND
     first = _FIRST_WORD.match(bare)
     if first is None or len(bare) > LONGEST_HEADING:
         return ""
@@ -81,13 +89,14 @@ def is_about_an_author(bare: str) -> bool:
     return len(words) <= _MOST_WORDS and not _AUTHORS.isdisjoint(words) and not any(sign in bare for sign in ":.,;!?|")
 
 
-def speaks_of_profiles(text: str) -> bool:
-    """Whether a text says that it speaks of samples or profiles itself.
+def speaks_of_profiles(text: str, *, of_practice: bool) -> bool:
+    """Whether a text says that it speaks of samples or profiles itself, or (``of_practice``) of something to work with.
 
-    >>> speaks_of_profiles("Here is a sample."), speaks_of_profiles("Here is a boat.")
+    >>> speaks_of_profiles("Here is a sample.", of_practice=False), speaks_of_profiles("Here is a boat.", of_practice=True)
     (True, False)
     """
-    return _TOPIC.search(fold(text)) is not None
+    folded = fold(text)
+    return _TOPIC.search(folded) is not None or (of_practice and _PRACTICE.search(folded) is not None)
 
 
 def is_start_of_term(text: str) -> bool:

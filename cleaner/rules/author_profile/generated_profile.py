@@ -16,7 +16,7 @@ from cleaner.rules.author_profile._vocabulary import (
     EMAIL,
     GENERATOR,
     JOB,
-    LANGUAGES,
+    LEAD_KIND,
     NAME,
     NAMES,
     PHONE,
@@ -24,11 +24,16 @@ from cleaner.rules.author_profile._vocabulary import (
     heading_kind,
     speaks_of_profiles,
 )
+from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import Example, Literal, Rule, Shape
 from cleaner.text.lines import BLANK
 
 _SPOKEN_OF: Final = 160
 """Code points before and after a profile in which the text may say that it speaks of it: its last sentence, its next one."""
+_FEW, _SOME = 3, 4
+"""Different personal keys, with more evidence beside them and with less."""
+_SAFE_MAIL: Final = re.compile(r"@example\.(?:com|net|org)\Z")
+"""Domains that nobody can have (RFC 2606), and in which generators put their people."""
 _MANY: Final = 6
 """Personal keys, a user name and a job among them, that no sample account has."""
 _AFTER_KEY: Final = 40
@@ -51,7 +56,7 @@ class GeneratedProfile(Rule):
     id = "generated-profile"
     category = "author-profile"
     highest = Confidence.CERTAIN
-    languages = LANGUAGES
+    languages = frozenset(sections_of("profile"))
     wakes_on = (
         Shape(r"k(?:_*[kl]){2,}"),
         Shape(r"l(?:_*[lk])+"),
@@ -163,31 +168,47 @@ def _confidence(profile: Profile, is_last: bool) -> Confidence | None:
     """How sure the lines of a profile make us; None when they could be anybody's.
 
     A user name is what no contact list or CV has beside a birthday or a job; pseudo-Latin is what no person writes of
-    himself; followers are counted by generators only. Four keys in the generators' order are filler at the end of a document
-    only: inside of one they may be a sample that the text works with. Several people in one run are a directory.
+    himself; followers are counted by generators only. Keys in the generators' order without a heading are filler at the end
+    of a document only: inside of one they may be a sample that the text works with, and in lower case they are data. Several
+    people in one run are a directory.
     """
     if profile.is_repeated:
         return None
     if not profile.ranks:
         return _confidence_of_little(profile, is_last)
-    has_user, kind, is_ordered = profile.has_user, profile.kind, profile.is_ordered
-    is_whole = profile.ranks[0] == NAME and is_ordered
-    birthdate = _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")) is not None
-    reachable = not {EMAIL, PHONE, ADDRESS}.isdisjoint(profile.ranks)
-    at_end = is_last and is_whole
-    certain = (
-        (profile.has_latin and profile.distinct >= 2)
-        or (kind == GENERATOR and is_whole and (profile.distinct >= 2 or is_last))
-        or (kind in _OF_AUTHORS and profile.is_truncated and is_whole)
-        or (has_user and profile.distinct >= 3 and (kind or profile.is_counted or len(profile.networks) > 1))
-        or (kind in _OF_AUTHORS and birthdate and reachable and is_whole and profile.distinct >= 3)
-        or (has_user and BIRTHDATE in profile.ranks and profile.distinct >= 4 and is_ordered and is_last)
-        or (kind and has_user and at_end)
-        or (has_user and at_end and profile.distinct >= _MANY and not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks))
-    )
-    if certain:
+    if (profile.has_latin and profile.distinct > 1) or (_has_heading(profile, is_last) if profile.kind else False):
         return Confidence.CERTAIN
-    return Confidence.LIKELY if has_user and profile.distinct >= 4 else None
+    if not profile.has_user:
+        return None
+    if profile.distinct > 2 and (profile.is_counted or len(profile.networks) > 1):
+        return Confidence.CERTAIN
+    if is_last and profile.is_ordered and not profile.is_lower and _is_too_much(profile):
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if profile.distinct >= _SOME else None
+
+
+def _has_heading(profile: Profile, is_last: bool) -> bool:
+    """Whether a heading of authors and keys below it are those of a generator."""
+    kind, distinct = profile.kind, profile.distinct
+    is_whole = profile.ranks[0] == NAME and profile.is_ordered
+    if kind == GENERATOR and is_whole and (distinct > 1 or is_last):
+        return True
+    if kind != LEAD_KIND and is_whole and profile.is_truncated:
+        return True
+    has_birthdate = _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")) is not None
+    if profile.has_user:
+        is_sure = kind == GENERATOR or profile.is_counted or len(profile.networks) > 1 or has_birthdate
+        is_sure = is_sure or (_SAFE_MAIL.search(profile.values.get(EMAIL, "")) is not None and is_whole)
+        return distinct >= (_FEW if is_sure or (is_last and is_whole) else _SOME)
+    is_reachable = not {EMAIL, PHONE, ADDRESS}.isdisjoint(profile.ranks)
+    return kind != LEAD_KIND and has_birthdate and is_reachable and is_whole and distinct >= _FEW
+
+
+def _is_too_much(profile: Profile) -> bool:
+    """Whether a user name stands beside more than a sample account has: a birthday, or a job and much else."""
+    if BIRTHDATE in profile.ranks:
+        return profile.distinct >= _SOME
+    return profile.distinct >= _MANY and profile.ranks[0] == NAME and not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks)
 
 
 def _confidence_of_little(profile: Profile, is_last: bool) -> Confidence | None:
@@ -240,6 +261,5 @@ def _is_announced(document: Document, profile: Profile) -> bool:
 def _is_spoken_of(document: Document, profile: Profile) -> bool:
     """Whether the text next to a profile says that it speaks of profiles or samples."""
     text, start, end = document.text, profile.start, profile.end
-    return speaks_of_profiles(text[max(0, start - _SPOKEN_OF) : start]) or speaks_of_profiles(
-        text[end : end + _SPOKEN_OF]
-    )
+    near = (text[max(0, start - _SPOKEN_OF) : start], text[end : end + _SPOKEN_OF])
+    return any(speaks_of_profiles(part, of_practice=not profile.kind) for part in near)
