@@ -10,6 +10,7 @@ from cleaner.rules.author_profile._vocabulary import (
     EMAIL,
     KEYS,
     LATIN,
+    LEAD,
     LONGEST_HEADING,
     LONGEST_KEY,
     NAME,
@@ -33,6 +34,9 @@ _CODE: Final = re.compile(r"(?: {4}|\t)\s*[^\W_]")
 """A line set in like code in Markdown: it is shown, not written."""
 _JOINT: Final = re.compile(r"[:：=→»](?!//)|[ \t\xa0*_][–—-](?=[ \t\xa0*_])|[|\t]")
 """What may stand between key and value."""
+_ENDED: Final = re.compile(r"[.!?…。！？।؟|*•·–—-][)\]*_]{0,4}\Z")
+"""After what a profile may start inside of a line."""
+_OPENING: Final = frozenset("\"'“„‟«‹‘「『([<`:：")
 _WORD_START: Final = re.compile(r"(?:(?<=[ \t\xa0.!?。！？])|\A)[\w*#]")
 _RULE_CELL: Final = re.compile(r"[ :]*-{2,}+[ :]*|\s*")
 _SENTENCE: Final = re.compile(r"[^.!?。]*+[.!?。]++[ \xa0]?")
@@ -150,7 +154,12 @@ def profile_start(line: str, place: int) -> int:
     first_of_key = re.match(r"\w*", window[found:])[0]  # type: ignore[index]  # matches always
     starts = [match.start() for match in _WORD_START.finditer(words)]
     heading = next((at for at in starts if _ends_in_heading(words[at:], first_of_key)), len(words))
-    return low + found - len(words) + heading
+    start = low + found - len(words) + heading
+    is_named = heading < len(words) and bare(words[heading:]) not in LEAD
+    before = line[:start].rstrip()
+    if not before or _ENDED.search(before) or (is_named and before[-1] not in _OPENING):
+        return start
+    return -1
 
 
 def _ends_in_heading(words: str, first_of_key: str) -> bool:

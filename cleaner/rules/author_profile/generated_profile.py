@@ -84,6 +84,36 @@ class GeneratedProfile(Rule):
             "Snow closed the pass.\n⟦About the Author\n• Name : Max Toll\n• Username : mtoll\n• Company : Toll and Sons\n"
             "• Job : Carpenter\ninstagram:\n• username : mtoll\n• followers : 12\n• following : 9⟧\nThe road reopened at noon."
         ),
+        Example(
+            "Die Fähre legte ab. ⟦Details zum Autor: Name : Uwe Holm Benutzername : uholm E-Mail : uholm@example.org "
+            "Geburtsdatum : 1977-04-02 Beruf : Tischler Bio : Quia dolor sit. Nemo enim ipsam voluptatem quia voluptas.⟧"
+        ),
+        Example(
+            "Le marché a fermé à midi.\n\n⟦### À propos de l’auteur\n\n| Champ | Valeur |\n|---|---|\n| Nom | Luce Pion |\n"
+            "| Nom d’utilisateur | lpion |\n| Date de naissance | 1969-12-01 |\n| Téléphone | 04 79 11 22 33 |\n"
+            "| Entreprise | Pion SARL |⟧"
+        ),
+        Example(
+            "La plaza quedó vacía.\n\n⟦**Sobre la autora**\n\n**Usuario** — nmora\n**Correo** — nmora@example.com\n"
+            "**Teléfono** — 923 23 57 50\n**Profesión** — Panadera\n**Empresa** — Mora e Hijos⟧"
+        ),
+        Example("小镇的夜晚很安静。\n\n⟦作者资料\n姓名：董瑞\n用户名：oye\n邮箱：oye@example.net\n电话：13333176744⟧"),
+        Example(
+            "駅は静かだった。\n\n⟦著者プロフィール\n・名前：清水 淳\n・ユーザー名：haruka\n"
+            "・生年月日：1988-09-30\n・職業：寿司職人⟧"
+        ),
+        Example(
+            "Поезд ушёл в полдень.\n\n⟦Сведения об авторе\n\nФИО\nЛора Аксенова\n\nЛогин\nlora.a\n\nДень рождения\n1971-05-30\n\n"
+            "Место работы\nАО «Весна»⟧"
+        ),
+        Example(
+            "शाम को नदी शांत थी।\n\n⟦लेखक के बारे में\n\nनाम : गीता राव\nउपयोगकर्ता नाम : grao\nजन्मतिथि : 1990-02-02\nपेशा : दर्ज़ी⟧"
+        ),
+        Example("أغلق السوق عند الظهر.\n\n⟦تفاصيل الكاتب:\n\n• الاسم : مهدي نسيبة\n• اسم المستخ⟧"),
+        Example("The lamps were lit by six.\n\n⟦About the Author⟧\n"),
+        Example(
+            "A feira acabou.\n\n⟦Nome : Al Po Usuário : alpo E-mail : al@example.com Data de nascimento : 1990-02-02⟧"
+        ),
     )
     keeps = (
         Example(
@@ -124,11 +154,45 @@ class GeneratedProfile(Rule):
             because="several people: a directory",
         ),
         Example("Venue: Northern Park\nScore: 2-1\nReferee: A. Bell\nAttendance: 4,310", because="a match report"),
+        Example(
+            "Über die Autorin\n\nName: Dr. Jutta Rabe\nAnschrift: Institut für Moorkunde, Greifswald\nTelefon: 03834 8600\n"
+            "E-Mail: rabe@moor.example",
+            because="a scholar's address",
+        ),
+        Example(
+            "Анкета участника\n\nИмя: Пётр Зимин\nЛогин: pzimin\nПочта: zimin@example.org\nО себе: люблю горы",
+            because="an application form",
+        ),
+        Example(
+            "履歴書\n\n氏名：山田太郎\n生年月日：1990-01-01\n住所：千代田区1-1\n電話番号：03-1234-5678\n職業：会社員",
+            because="a CV in Japanese",
+        ),
+        Example(
+            "| Nombre | Usuario | Correo |\n|---|---|---|\n"
+            "| Ana Gil | agil | a@example.com |\n| Leo Paz | lpaz | l@example.com |",
+            because="a table of several people",
+        ),
+        Example(
+            'It began with "Detail Author: Name : Kit Moss Username : kmoss Birthdate : 1981-06-06", and then came nothing.',
+            because="a quotation",
+        ),
+        Example(
+            "The wheel turned.\n\nInside\n\n- The mill\n- The flood\n- About the author", because="an entry of a list"
+        ),
+        Example("Répondre\n\nNom\n\nE-mail\n\nIdentifiant\n\nTéléphone\n\nEntreprise", because="the fields of a form"),
+        Example(
+            "The wind dropped.\n\nname: Ty Orr\nusername: torr\nbirthdate: 1985-05-05\ncompany: Orr Ltd",
+            because="data in lower case",
+        ),
+        Example(
+            "Wypełnij ćwiczenie.\n\nImię: Jan Wrona\nNazwa użytkownika: jwrona\nData urodzenia: 1992-07-07\nZawód: rolnik",
+            because="an exercise",
+        ),
     )
     misses = (
         Example(
-            "The end.\n\n⟦Name : Al Po Username : alpo Email : alpo@example.com Birthdate : 1990-02-02⟧",
-            because="run together in one line",
+            "Snow fell.\n\n⟦Naam: Bo Vos\nGebruikersnaam: bvos\nGeboortedatum: 1971-01-01\nBeroep: smid⟧\n\nIt lay until March.",
+            because="inside of a text, without heading and pseudo-Latin: it may be a sample",
         ),
     )
 
@@ -141,6 +205,8 @@ class GeneratedProfile(Rule):
             is_last = profile.end >= end
             confidence = _confidence(profile, is_last)
             if confidence is not None and not _is_announced(document, profile):
+                if profile.is_closed and not profile.has_latin and profile.kind != GENERATOR:
+                    confidence = Confidence.LIKELY  # prose goes on in the same line
                 if confidence is Confidence.CERTAIN and _is_spoken_of(document, profile):
                     confidence = Confidence.LIKELY
                 yield self._vote(profile, confidence, is_last)
@@ -206,8 +272,10 @@ def _has_heading(profile: Profile, is_last: bool) -> bool:
 
 def _is_too_much(profile: Profile) -> bool:
     """Whether a user name stands beside more than a sample account has: a birthday, or a job and much else."""
-    if BIRTHDATE in profile.ranks:
+    if _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")):
         return profile.distinct >= _SOME
+    if "@" not in profile.values.get(EMAIL, ""):
+        return False
     return profile.distinct >= _MANY and profile.ranks[0] == NAME and not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks)
 
 
