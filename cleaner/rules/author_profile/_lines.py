@@ -29,12 +29,13 @@ _READ: Final = 3000
 """Code points of a line that are read: a flattened profile with five networks has 1,500."""
 _MARKS_BEFORE: Final = re.compile(r"[^\w\"'“”„‟«»‹›‘’「『<>`|\[({]*+(?:\d{1,2}[.)][ \t]++)?+[*_]{0,3}+")
 """Bullets, emoji, marks of Markdown: what may stand before a key. Quotation marks and brackets are no such marks."""
-_MARKS_AFTER: Final = " \t\xa0*_:：=|·•,;–—-"
+_MARKS_AFTER: Final = " \t\xa0*_:：=→»|·•,;–—-"
+_MARKS_AROUND: Final = _MARKS_AFTER + "/"
 _CODE: Final = re.compile(r"(?: {4}|\t)\s*[^\W_]")
 """A line set in like code in Markdown: it is shown, not written."""
 _JOINT: Final = re.compile(r"[:：=→»](?!//)|[ \t\xa0*_][–—-](?=[ \t\xa0*_])|[|\t]")
 """What may stand between key and value."""
-_ENDED: Final = re.compile(r"[.!?…。！？।؟|*•·–—-][)\]*_]{0,4}\Z")
+_ENDED: Final = re.compile(r"[.!?…。！？।؟|*•·–—-][\"'”’»)\]*_]{0,4}\Z")
 """After what a profile may start inside of a line."""
 _OPENING: Final = frozenset("\"'“„‟«‹‘「『([<`:：")
 _WORD_START: Final = re.compile(r"(?:(?<=[ \t\xa0.!?。！？])|\A)[\w*#]")
@@ -93,7 +94,7 @@ def bare(text: str) -> str:
     >>> bare("## **Author Details:**"), bare("“Author Details”")
     ('author details', '“author details”')
     """
-    folded = fold(text[: LONGEST_HEADING + 20])
+    folded = fold(text[: LONGEST_HEADING + 20]).lstrip(" \t\xa0|")
     return folded[_MARKS_BEFORE.match(folded).end() :].rstrip(_MARKS_AFTER)  # type: ignore[union-attr]  # matches always
 
 
@@ -157,7 +158,7 @@ def profile_start(line: str, place: int) -> int:
     start = low + found - len(words) + heading
     is_named = heading < len(words) and bare(words[heading:]) not in LEAD
     before = line[:start].rstrip()
-    if not before or _ENDED.search(before) or (is_named and before[-1] not in _OPENING):
+    if not before or _ENDED.search(before) or (is_named and line[start - 1] not in _OPENING):
         return start
     return -1
 
@@ -183,7 +184,7 @@ def _pairs(text: str) -> list[Pair]:
         if length < 0 or length > longest:
             break
         value = value[:length].rstrip(" \t\xa0|")
-        pairs.append(Pair(key, value.strip(_MARKS_AFTER), start, end + len(value)))
+        pairs.append(Pair(key, value.strip(_MARKS_AROUND), start, end + len(value)))
     return pairs
 
 
@@ -237,8 +238,8 @@ def _bio_length(rest: str) -> int:
         if share < SHARE or not distinct:
             break
         end = sentence.end()
-    if rest[end:] and pseudo_latin_share(rest[end:], LATIN)[0] >= SHARE:
-        return len(rest)  # the last sentence was cut off
+    if (tail := rest[end:].rpartition(" ")[0]) and pseudo_latin_share(tail, LATIN)[0] >= SHARE:
+        return len(rest)  # the last sentence was cut off, perhaps in a word
     if end:
         return len(rest[:end].rstrip())
     return len(rest) if len(rest) <= _LONGEST_FOREIGN_BIO else -len(rest) - _READ

@@ -38,6 +38,10 @@ _SHORT: Final = 4
 """Personal keys up to which all of them must be in order."""
 _MOST_UNKNOWN: Final = 2
 """Pairs with unknown keys, one after the other, that a profile may hold."""
+_MOST_LETTERS: Final = 3
+"""Letters of a last line that say nothing about it: a key or a word that was cut off."""
+_MOST_LOST: Final = 24
+"""Code points after the last value of a document's last line: too little to be prose of their own."""
 _TOKEN: Final = re.compile(r"@?[\w.@-]{2,40}")
 _NUMBER: Final = re.compile(r"\d[\d,. ]*")
 
@@ -60,6 +64,7 @@ class Profile:
         self._is_biography = False  # whether the line before was one, that may go on
         self._awaited = ""  # a label whose value is on its way
         self._columns: tuple[str, ...] = ()
+        self._biographies: list[str] = []
         self._unknown = 0  # pairs with other keys since the last known one
 
     @property
@@ -113,7 +118,7 @@ class Profile:
         else:
             is_part = self._goes_on_with_pairs(part, line)
             rest = bare(line[part.end :])
-            self.is_truncated = is_last and is_start_of_term(rest)
+            self.is_truncated = is_last and bool(rest) and (_is_cut_off(rest) or len(rest) <= _MOST_LOST)
             self.is_closed = bool(rest) and not self.is_truncated
             end = part.end if self.is_closed else end
             if is_part and all(pair.key in EXTRA for pair in part.pairs):
@@ -147,7 +152,7 @@ class Profile:
             return True
         if self._is_biography and pseudo_latin_share(text, LATIN) >= (SHARE, _CONTINUED):
             return True
-        self.is_truncated = is_last and bool(self.ranks or self.heading) and is_start_of_term(bare(line))
+        self.is_truncated = is_last and bool(self.ranks or self.heading) and _is_cut_off(bare(line))
         return self.is_truncated
 
     def _goes_on_with_label(self, label: str) -> bool:
@@ -195,7 +200,13 @@ class Profile:
         elif key in SUBHEADINGS:
             self._is_in_socials = True
         if self._is_biography and not self.has_latin:
-            self.latin = max(self.latin, pseudo_latin_share(value, LATIN))
+            self._biographies.append(value)
+            self.latin = max(pseudo_latin_share(text, LATIN) for text in (value, " ".join(self._biographies)))
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether the last line of a document is the beginning of something that a profile would go on with."""
+    return len(text) <= _MOST_LETTERS or is_start_of_term(text)
 
 
 def read(document: Document, first: int, at: int, last: int) -> Profile:
