@@ -29,11 +29,10 @@ _READ: Final = 3000
 """Code points of a line that are read: a flattened profile with five networks has 1,500."""
 _MARKS_BEFORE: Final = re.compile(r"[^\w\"'“”„‟«»‹›‘’「『<>`|\[({]*+(?:\d{1,2}[.)][ \t]++)?+[*_]{0,3}+")
 """Bullets, emoji, marks of Markdown: what may stand before a key. Quotation marks and brackets are no such marks."""
-_MARKS_AFTER: Final = " \t\xa0*_:：=→»|·•,;–—-"
-_MARKS_AROUND: Final = _MARKS_AFTER + "/"
+_MARKS_AFTER: Final = " \t\xa0*_:：=→»|·•,;–—-/([（【"
 _CODE: Final = re.compile(r"(?: {4}|\t)\s*[^\W_]")
 """A line set in like code in Markdown: it is shown, not written."""
-_JOINT: Final = re.compile(r"[:：=→»](?!//)|[ \t\xa0*_][–—-](?=[ \t\xa0*_])|[|\t]")
+_JOINT: Final = re.compile(r"[:：=→»](?!//)|[ \t\xa0*_][–—-](?=[ \t\xa0*_])|[|\t】]| {2,}+(?=\S)")
 """What may stand between key and value."""
 _ENDED: Final = re.compile(r"[.!?…。！？।؟|*•·–—-][\"'”’»)\]*_]{0,4}\Z")
 """After what a profile may start inside of a line."""
@@ -95,7 +94,8 @@ def bare(text: str) -> str:
     ('author details', '“author details”')
     """
     folded = fold(text[: LONGEST_HEADING + 20]).lstrip(" \t\xa0|")
-    return folded[_MARKS_BEFORE.match(folded).end() :].rstrip(_MARKS_AFTER)  # type: ignore[union-attr]  # matches always
+    words = folded[_MARKS_BEFORE.match(folded).end() :].rstrip(_MARKS_AFTER)  # type: ignore[union-attr]  # matches always
+    return words[1:-1] if words.startswith("[") and words.endswith("]") else words.rstrip("】》")
 
 
 @lru_cache(KNOWN_LINES)
@@ -184,13 +184,13 @@ def _pairs(text: str) -> list[Pair]:
         if length < 0 or length > longest:
             break
         value = value[:length].rstrip(" \t\xa0|")
-        pairs.append(Pair(key, value.strip(_MARKS_AROUND), start, end + len(value)))
+        pairs.append(Pair(key, value.strip(_MARKS_AFTER), start, end + len(value)))
     return pairs
 
 
 def _key_before(text: str, low: int, end: int) -> tuple[str, int] | None:
     """The longest known key that ends before a joint at ``end``, and where it starts."""
-    end = low + len(text[low:end].rstrip(" \t\xa0*_"))
+    end = low + len(text[low:end].rstrip(" \t\xa0*_."))
     first = max(low, end - LONGEST_KEY)
     folded = fold(text[first:end])
     for at in range(len(folded)):

@@ -30,7 +30,7 @@ _MOST_LINES: Final = 120
 """Lines of a profile: one with five networks and blank lines between all of them has 90."""
 _UP: Final = 30
 """Lines above a key that woke the rule in which its profile may start."""
-_GAP: Final = 2
+_GAP: Final = 4
 """Blank lines between two lines of a profile."""
 _LONGEST_VALUE: Final = 120
 _LONGEST_BIO: Final = 700
@@ -65,6 +65,7 @@ class Profile:
         self._awaited = ""  # a label whose value is on its way
         self._columns: tuple[str, ...] = ()
         self._biographies: list[str] = []
+        self._opening = -1  # where a heading of socials stands that opens it
         self._unknown = 0  # pairs with other keys since the last known one
 
     @property
@@ -111,10 +112,10 @@ class Profile:
             return self.start >= 0
         elif part.label:
             is_part = self._goes_on_with_label(part.label)
-            if is_part and self._awaited and self.start >= 0:
-                self.is_truncated = is_last
-                if not is_last:
-                    return True  # it ends before the label if no value follows
+            if is_part and not is_last and (self._awaited or part.label not in NETWORKS) and part.label != self.heading:
+                self._opening = offset if self.start < 0 and part.label in SUBHEADINGS else self._opening
+                return True  # it ends before the label if nothing follows
+            self.is_truncated = is_last and bool(self._awaited)
         else:
             is_part = self._goes_on_with_pairs(part, line)
             rest = bare(line[part.end :])
@@ -127,7 +128,8 @@ class Profile:
             return True
         if is_part:
             self._unknown = 0
-            self.start = self.start if self.start >= 0 else offset + (part.start if part else 0)
+            if self.start < 0:
+                self.start = self._opening if self._opening >= 0 else offset + (part.start if part else 0)
             self.end = offset + end
         return is_part
 
@@ -160,7 +162,7 @@ class Profile:
         is_heading = heading_kind(label) or (label not in RANKS and is_about_an_author(label))
         if is_heading and not is_started and not self.heading:
             self.heading = label
-        elif label in NETWORKS or (label in SUBHEADINGS and (is_started or self.heading) and label not in RANKS):
+        elif label in NETWORKS or (label in SUBHEADINGS and label not in RANKS):
             self._is_in_socials = True
             self._awaited = ""
             self.networks += [label] if label in NETWORKS else []
