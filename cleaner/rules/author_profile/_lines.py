@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.rules.author_profile._vocabulary import (
+    ABOVE,
     BIO,
     BIRTHDATE,
     EMAIL,
@@ -156,7 +157,7 @@ def profile_start(line: str, place: int) -> int:
     starts = [match.start() for match in _WORD_START.finditer(words)]
     heading = next((at for at in starts if _ends_in_heading(words[at:], first_of_key)), len(words))
     start = low + found - len(words) + heading
-    is_named = heading < len(words) and bare(words[heading:]) not in LEAD
+    is_named = heading < len(words) and bare(words[heading:]) not in LEAD | ABOVE
     before = line[:start].rstrip()
     if not before or _ENDED.search(before) or (is_named and line[start - 1] not in _OPENING):
         return start

@@ -7,6 +7,7 @@ from typing import Final
 from cleaner.document import Document
 from cleaner.rules.author_profile._lines import Part, bare, cells, read_at, read_line
 from cleaner.rules.author_profile._vocabulary import (
+    ABOVE_KIND,
     BIO,
     EXTRA,
     LATIN,
@@ -70,8 +71,9 @@ class Profile:
 
     @property
     def kind(self) -> str:
-        """Of which section of the lexicons its heading is."""
-        return heading_kind(self.heading) or (LEAD_KIND if self.heading else "")
+        """Of which section of the lexicons its heading is; "" for one that names no author."""
+        kind = heading_kind(self.heading) or (LEAD_KIND if self.heading else "")
+        return "" if kind == ABOVE_KIND else kind
 
     @property
     def distinct(self) -> int:

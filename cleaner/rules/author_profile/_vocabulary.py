@@ -15,7 +15,7 @@ NAMES: Final = tuple(entry.split(",")[0] for entry in _LEXICONS["en"]["personal"
 NAME, USERNAME, EMAIL, BIRTHDATE, ADDRESS, PHONE, COMPANY, JOB, BIO = range(len(NAMES))
 RANKS: Final = {
     variant.strip(): rank
-    for language in reversed(list(_LEXICONS.values()))  # where languages differ the first one wins
+    for language in _LEXICONS.values()
     for rank, entry in enumerate(language["personal"])
     for variant in entry.split(",")
 }
@@ -34,8 +34,10 @@ KEYS: Final = frozenset(RANKS) | SOCIAL | EXTRA | NETWORKS | SUBHEADINGS
 LONGEST_KEY: Final = max(map(len, KEYS))
 
 LEAD: Final = _all("lead")
+ABOVE: Final = _all("above")
 GENERATOR: Final = "generator"
 LEAD_KIND: Final = "lead"
+ABOVE_KIND: Final = "above"
 _AUTHORS: Final = frozenset(word for word in LEAD if len(word.split()) == 1)
 _MOST_WORDS: Final = 5
 """Words of a heading that has an author in it and is not in the lexicons: above the lines of a profile it is one of them."""
@@ -63,13 +65,17 @@ _PRACTICE: Final = _stems("practice")
 
 @lru_cache(KNOWN_LINES)
 def heading_kind(bare: str) -> str:
-    """Of which section a heading is (``heading``, ``generator``, ``lead``), given folded and without marks; "" for none.
+    """Of which section a heading is: ``heading``, ``generator``, ``lead`` or ``above``; "" for none.
+
+    It is given folded and without marks.
 
     >>> heading_kind("details zum autor"), heading_kind("author"), heading_kind("weather")
     ('generator', 'lead', '')
     """
     if bare in LEAD:
         return LEAD_KIND
+    if bare in ABOVE:
+        return ABOVE_KIND
     first = _FIRST_WORD.match(bare)
     if first is None or len(bare) > LONGEST_HEADING:
         return ""

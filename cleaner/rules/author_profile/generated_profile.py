@@ -205,9 +205,7 @@ class GeneratedProfile(Rule):
             is_last = profile.end >= end
             confidence = _confidence(profile, is_last)
             if confidence is not None and not _is_announced(document, profile):
-                if profile.is_closed and not profile.has_latin and profile.kind != GENERATOR:
-                    confidence = Confidence.LIKELY  # prose goes on in the same line
-                if confidence is Confidence.CERTAIN and _is_spoken_of(document, profile):
+                if _is_spoken_of(document, profile) or not (profile.has_latin or _has_place(document, profile)):
                     confidence = Confidence.LIKELY
                 yield self._vote(profile, confidence, is_last)
 
@@ -246,8 +244,6 @@ def _confidence(profile: Profile, is_last: bool) -> Confidence | None:
         return Confidence.CERTAIN
     if not profile.has_user:
         return None
-    if profile.distinct > 2 and (profile.is_counted or len(profile.networks) > 1):
-        return Confidence.CERTAIN
     if is_last and profile.is_ordered and not profile.is_lower and _is_too_much(profile):
         return Confidence.CERTAIN
     return Confidence.LIKELY if profile.distinct >= _SOME else None
@@ -264,6 +260,8 @@ def _has_heading(profile: Profile, is_last: bool) -> bool:
     has_birthdate = _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")) is not None
     if profile.has_user:
         is_sure = kind == GENERATOR or profile.is_counted or len(profile.networks) > 1 or has_birthdate
+        if kind == LEAD_KIND and not (is_last and is_whole):
+            return is_whole and not profile.is_lower and (profile.is_counted or has_birthdate) and distinct > _SOME
         is_sure = is_sure or (_SAFE_MAIL.search(profile.values.get(EMAIL, "")) is not None and is_whole)
         return distinct >= (_FEW if is_sure or (is_last and is_whole) else _SOME)
     is_reachable = not {EMAIL, PHONE, ADDRESS}.isdisjoint(profile.ranks)
@@ -271,12 +269,14 @@ def _has_heading(profile: Profile, is_last: bool) -> bool:
 
 
 def _is_too_much(profile: Profile) -> bool:
-    """Whether a user name stands beside more than a sample account has: a birthday, or a job and much else."""
+    """Whether a user name stands beside more than a sample account has: a birthday, socials, or a job and much else."""
     if _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")):
         return profile.distinct >= _SOME
-    if "@" not in profile.values.get(EMAIL, ""):
+    if profile.ranks[0] != NAME or "@" not in profile.values.get(EMAIL, ""):
         return False
-    return profile.distinct >= _MANY and profile.ranks[0] == NAME and not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks)
+    has_socials = profile.is_counted or len(profile.networks) > 1
+    has_job = not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks)
+    return (has_socials and profile.distinct >= _FEW) or (has_job and profile.distinct >= _MANY)
 
 
 def _confidence_of_little(profile: Profile, is_last: bool) -> Confidence | None:
@@ -326,8 +326,15 @@ def _is_announced(document: Document, profile: Profile) -> bool:
     return not profile.ranks and not profile.social and _END_OF_SENTENCE.search(before) is None
 
 
+def _has_place(document: Document, profile: Profile) -> bool:
+    """Whether a profile stands where one without pseudo-Latin may be filler: after a text, and with no prose behind it."""
+    if profile.kind == GENERATOR:
+        return True
+    return not profile.is_closed and bool(document.text[: profile.start].strip())
+
+
 def _is_spoken_of(document: Document, profile: Profile) -> bool:
     """Whether the text next to a profile says that it speaks of profiles or samples."""
     text, start, end = document.text, profile.start, profile.end
     near = (text[max(0, start - _SPOKEN_OF) : start], text[end : end + _SPOKEN_OF])
-    return any(speaks_of_profiles(part, of_practice=not profile.kind) for part in near)
+    return any(speaks_of_profiles(part, of_practice=profile.kind in {"", LEAD_KIND}) for part in near)
