@@ -175,6 +175,17 @@ def test_a_key_means_the_same_in_all_languages() -> None:
             }
 
 
+def test_an_address_may_have_two_lines_and_a_key_may_be_unknown() -> None:
+    text = profile("en", "plain").replace("9 Elm Row", "9 Elm Row\nLake Ida, OR 97001\nFavourite colour: blue")
+    assert CLEANER.clean(f"{BEFORE}\n\n{text}\n").text == f"{BEFORE}\n"
+    text = f"{BEFORE}\n\n{profile('en', 'plain')}"
+    listing = "\n\nVenue: Old Mill\nAddress: 4 Mill Lane\nPrice: none\n"
+    assert CLEANER.clean(text + listing).text == BEFORE + listing
+    listing = "\n\nPhone: 555-0101\nAddress: 4 Mill Lane\n"
+    assert CLEANER.clean(text + listing).text == BEFORE + listing
+    assert CLEANER.clean(text.replace("Phone: 555-0119\n", "") + listing).text == BEFORE + listing
+
+
 def test_what_follows_a_profile_stays() -> None:
     heading = "Links\n\n- The mill\n- The flood\n"
     assert CLEANER.clean(f"{BEFORE}\n\n{profile('en', 'plain')}\n\n{heading}").text == f"{BEFORE}\n\n{heading}"

@@ -8,6 +8,7 @@ from cleaner.document import Document
 from cleaner.rules.author_profile._lines import Part, bare, cells, read_at, read_line
 from cleaner.rules.author_profile._vocabulary import (
     ABOVE_KIND,
+    ADDRESS,
     BIO,
     EXTRA,
     LATIN,
@@ -43,6 +44,7 @@ _MOST_LETTERS: Final = 3
 """Letters of a last line that say nothing about it: a key or a word that was cut off."""
 _MOST_LOST: Final = 24
 """Code points after the last value of a document's last line: too little to be prose of their own."""
+_LONGEST_ADDRESS: Final = 80
 _TOKEN: Final = re.compile(r"@?[\w.@-]{2,40}")
 _NUMBER: Final = re.compile(r"\d[\d,. ]*")
 
@@ -60,12 +62,14 @@ class Profile:
         self.latin = (0.0, 0)
         self.is_truncated = False
         self.is_lower = False  # whether the first key is in lower case, as in data
+        self.is_adjacent = False  # whether no blank line parts the next line from the one before
         self.is_closed = False  # whether it ended inside of a line
         self._is_in_socials = False
         self._is_biography = False  # whether the line before was one, that may go on
         self._awaited = ""  # a label whose value is on its way
         self._columns: tuple[str, ...] = ()
         self._biographies: list[str] = []
+        self._has_gaps = False  # whether blank lines part its pairs
         self._opening = -1  # where a heading of socials stands that opens it
         self._unknown = 0  # pairs with other keys since the last known one
 
@@ -136,10 +140,15 @@ class Profile:
         return is_part
 
     def _bears(self, line: str) -> bool:
-        """Whether a pair with a key that nobody knows may stand between others: it does if a known one follows."""
+        """Whether a line right below may stand between known ones: a pair with another key, or the rest of an address.
+
+        It belongs to the profile if a known one follows.
+        """
         self._unknown += 1
-        is_started = bool(self.ranks or self.heading)
-        return is_started and self._unknown <= _MOST_UNKNOWN and letter(line) == KEY_VALUE
+        if not self.is_adjacent or not (self.ranks or self.heading) or self._unknown > _MOST_UNKNOWN:
+            return False
+        is_address = self.ranks[-1:] == [ADDRESS] and self._unknown == 1 and len(line) <= _LONGEST_ADDRESS
+        return is_address or letter(line) == KEY_VALUE
 
     def _goes_on_with_words(self, line: str, *, is_last: bool) -> bool:
         """A value below its label, a row of a table, a biography that goes on, or a key that was cut off."""
@@ -183,13 +192,22 @@ class Profile:
             if self.ranks or self.heading:
                 return False
             self.heading = part.heading
-        if self._awaited:
+        if self._awaited or self._is_over(part):
             return False
         if not self.ranks:
             self.is_lower = line[part.pairs[0].start].islower()
         for pair in part.pairs:
             self._takes(pair.key, pair.value)
         return True
+
+    def _is_over(self, part: Part) -> bool:
+        """Whether pairs below a blank line are somebody else's: keys again, or any after a biography that closed the rest."""
+        found = [pair.rank for pair in part.pairs if pair.rank is not None and pair.key not in SOCIAL]
+        if self.is_adjacent or not self.ranks or not found or NAME in found:
+            return False
+        is_over = not set(found).isdisjoint(self.ranks) or (self.ranks[-1] == BIO and not self._has_gaps)
+        self._has_gaps = True
+        return is_over
 
     def _takes(self, key: str, value: str) -> None:
         rank = RANKS.get(key)
@@ -227,6 +245,7 @@ def read(document: Document, first: int, at: int, last: int) -> Profile:
             if blanks > _GAP:
                 break
             continue
+        profile.is_adjacent = blanks == 0
         part = read_at(line, at) if at and number == first else read_line(line)
         if not profile.goes_on(part, line, document.line_starts[number], is_last=number == last):
             break

@@ -198,7 +198,7 @@ class GeneratedProfile(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         profiles = list(_profiles(document, places))
-        if sum(NAME in profile.ranks for profile in profiles) > 1:
+        if sum(profile.has_user for profile in profiles) > 1:
             profiles = [profile for profile in profiles if profile.has_latin]  # several people: a directory
         end = len(document.text.rstrip())
         for profile in profiles:
@@ -323,7 +323,9 @@ def _is_announced(document: Document, profile: Profile) -> bool:
     before = document.text[max(0, profile.start - _SPOKEN_OF) : profile.start].rstrip()
     if before.endswith((":", "：")):
         return True
-    return not profile.ranks and not profile.social and _END_OF_SENTENCE.search(before) is None
+    if profile.ranks or profile.social:
+        return False
+    return not (before and profile.kind == GENERATOR) and _END_OF_SENTENCE.search(before) is None
 
 
 def _has_place(document: Document, profile: Profile) -> bool:
