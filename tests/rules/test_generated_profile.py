@@ -186,6 +186,34 @@ def test_an_address_may_have_two_lines_and_a_key_may_be_unknown() -> None:
     assert CLEANER.clean(text.replace("Phone: 555-0119\n", "") + listing).text == BEFORE + listing
 
 
+@pytest.mark.parametrize(
+    "heading", ["Summary", "## Position", "**City**", "Facebook", "Biography", "Contact", "Description"]
+)
+@pytest.mark.parametrize("layout", ["plain", "bulleted", "table", "own lines", "one line"])
+def test_a_heading_of_the_text_that_is_a_key_stays(heading: str, layout: str) -> None:
+    rest = f"{heading}\n\n{AFTER}\n"
+    assert CLEANER.clean(f"{BEFORE}\n\n{profile('en', layout)}\n\n{rest}").text == f"{BEFORE}\n\n{rest}"
+
+
+@pytest.mark.parametrize("last", ["bio", "job"])
+def test_prose_in_the_same_line_stays(last: str) -> None:
+    text = profile("en", "one line").replace("\n\n", " ")
+    text = text if last == "bio" else text[: text.index(" Bio:")]
+    for before in ("", f"{BEFORE} "):
+        assert AFTER in CLEANER.clean(f"{before}{text} {AFTER}\n\n{BEFORE}\n").text
+
+
+def test_a_table_below_a_heading_stays() -> None:
+    text = f"{BEFORE}\n\nAbout the author\n\n| Year | Book |\n|---|---|\n| 1990 | Mud |\n| 1994 | Snails |\n"
+    assert CLEANER.clean(text).text == text
+
+
+@pytest.mark.parametrize("end", ["The end.", "Fin"])
+def test_the_last_words_of_a_text_stay(end: str) -> None:
+    text = f"{BEFORE}\n\n{profile('en', 'bulleted')}\n\n{end}\n"
+    assert CLEANER.clean(text).text == f"{BEFORE}\n\n{end}\n"
+
+
 def test_what_follows_a_profile_stays() -> None:
     heading = "Links\n\n- The mill\n- The flood\n"
     assert CLEANER.clean(f"{BEFORE}\n\n{profile('en', 'plain')}\n\n{heading}").text == f"{BEFORE}\n\n{heading}"

@@ -57,8 +57,8 @@ _SHAPES: Final = {
     PHONE: re.compile(r"[+(\d][\d ()+./x-]{4,28}+(?<=\d)|[+(\d][\d ()+./x-]{0,28}"),
 }
 _NOTHING: Final = re.compile(r"(?!)")
-_SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?।؟][ \xa0]+\S|[。！？].")
-"""More than one sentence; an abbreviation is shorter (``Apt. 7``)."""
+_SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?।؟](?:[ \xa0]+\S|(?<=[^\W\d_]{4}.)\Z)|[。！？]")
+"""A sentence; what ends in a full stop and is none is an abbreviation, and shorter (``Apt. 7``)."""
 _TOKEN: Final = re.compile(r"\S{1,120}")
 
 

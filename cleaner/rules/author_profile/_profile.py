@@ -64,9 +64,12 @@ class Profile:
         self.is_lower = False  # whether the first key is in lower case, as in data
         self.is_adjacent = False  # whether no blank line parts the next line from the one before
         self.is_closed = False  # whether it ended inside of a line
+        self.is_inline = False  # whether it starts inside of a line
         self._is_in_socials = False
         self._is_biography = False  # whether the line before was one, that may go on
         self._awaited = ""  # a label whose value is on its way
+        self._has_labels = False  # whether its values stand below their keys
+        self._has_head = False  # whether a table's head was found
         self._columns: tuple[str, ...] = ()
         self._biographies: list[str] = []
         self._has_gaps = False  # whether blank lines part its pairs
@@ -115,9 +118,9 @@ class Profile:
         if part is None:
             is_part = self._goes_on_with_words(line, is_last=is_last)
         elif part.is_rule:
-            return self.start >= 0
+            return self.start >= 0 or self._has_head
         elif part.label:
-            is_part = self._goes_on_with_label(part.label)
+            is_part = self._goes_on_with_label(part.label, line, is_last=is_last)
             if is_part and not is_last and (self._awaited or part.label not in NETWORKS) and part.label != self.heading:
                 self._opening = offset if self.start < 0 and part.label in SUBHEADINGS else self._opening
                 return True  # it ends before the label if nothing follows
@@ -125,12 +128,12 @@ class Profile:
         else:
             is_part = self._goes_on_with_pairs(part, line)
             rest = bare(line[part.end :])
-            self.is_truncated = is_last and bool(rest) and (_is_cut_off(rest) or len(rest) <= _MOST_LOST)
+            self.is_truncated = is_last and bool(rest) and (is_start_of_term(rest) or _is_rest(rest))
             self.is_closed = bool(rest) and not self.is_truncated
             end = part.end if self.is_closed else end
             if is_part and all(pair.key in EXTRA for pair in part.pairs):
                 return True  # the last line of a profile is one that we know
-        if part is None and not is_part and self._bears(line):
+        if part is None and not is_part and (self._is_head(line, offset) or self._bears(line)):
             return True
         if is_part:
             self._unknown = 0
@@ -138,6 +141,14 @@ class Profile:
                 self.start = self._opening if self._opening >= 0 else offset + (part.start if part else 0)
             self.end = offset + end
         return is_part
+
+    def _is_head(self, line: str, offset: int) -> bool:
+        """Whether a line may be the head of a table: it belongs to the profile if a known key follows."""
+        if self.ranks or self._has_head or not line.lstrip().startswith("|"):
+            return False
+        self._has_head = True
+        self._opening = offset if self.start < 0 else self._opening
+        return True
 
     def _bears(self, line: str) -> bool:
         """Whether a line right below may stand between known ones: a pair with another key, or the rest of an address.
@@ -154,35 +165,54 @@ class Profile:
         """A value below its label, a row of a table, a biography that goes on, or a key that was cut off."""
         text = line.strip()
         if self._awaited:
-            if len(text) > (_LONGEST_BIO if RANKS.get(self._awaited) == BIO else _LONGEST_VALUE):
+            is_biography = RANKS.get(self._awaited) == BIO
+            if len(text) > (_LONGEST_BIO if is_biography else _LONGEST_VALUE):
                 return False
+            if self.ranks and not self._has_labels and pseudo_latin_share(text, LATIN)[0] < SHARE:
+                return False
+            self._has_labels = self._has_labels or not self.ranks
             self._takes(self._awaited, text)
             self._awaited = ""
             return True
-        if text.startswith("|") and (self._columns or not self.ranks):
+        if text.startswith("|") and self._columns:
             for key, value in zip(self._columns, cells(line), strict=False):
                 self._takes(key, value)
             return True
         if self._is_biography and pseudo_latin_share(text, LATIN) >= (SHARE, _CONTINUED):
             return True
-        self.is_truncated = is_last and bool(self.ranks or self.heading) and _is_cut_off(bare(line))
+        self.is_truncated = is_last and bool(self.ranks or self.heading) and self._is_cut_off(bare(line))
         return self.is_truncated
 
-    def _goes_on_with_label(self, label: str) -> bool:
+    def _is_cut_off(self, text: str) -> bool:
+        """Whether the last line of a document is the beginning of something that a profile would go on with."""
+        return is_start_of_term(text) or (self.is_adjacent and len(text) <= _MOST_LETTERS)
+
+    def _goes_on_with_label(self, label: str, line: str, *, is_last: bool) -> bool:
         is_started = bool(self.ranks or self.networks or self.social)
         is_heading = heading_kind(label) or (label not in RANKS and is_about_an_author(label))
         if is_heading and not is_started and not self.heading:
             self.heading = label
+        elif label in NETWORKS and self.ranks and not (self._is_in_socials or line.rstrip(" *_").endswith((":", "："))):
+            return False  # a heading of the text
         elif label in NETWORKS or (label in SUBHEADINGS and label not in RANKS):
             self._is_in_socials = True
             self._awaited = ""
             self.networks += [label] if label in NETWORKS else []
         elif self._awaited or not (label in RANKS or label in SOCIAL or label in EXTRA):
             return False  # two labels without values: a form
+        elif self.ranks and not (self._may_label(label) or is_last):
+            return False  # a heading of the text
         else:
             self._awaited = label
         self._is_biography = False
         return True
+
+    def _may_label(self, label: str) -> bool:
+        """Whether a label may stand among what was found: where others did, or above a biography."""
+        rank = RANKS.get(label)
+        if not self._has_labels:
+            return rank == BIO and BIO not in self.ranks
+        return self._is_in_socials or (rank not in self.ranks and BIO not in self.ranks)
 
     def _goes_on_with_pairs(self, part: Part, line: str) -> bool:
         if part.columns:
@@ -226,9 +256,9 @@ class Profile:
             self.latin = max(pseudo_latin_share(text, LATIN) for text in (value, " ".join(self._biographies)))
 
 
-def _is_cut_off(text: str) -> bool:
-    """Whether the last line of a document is the beginning of something that a profile would go on with."""
-    return len(text) <= _MOST_LETTERS or is_start_of_term(text)
+def _is_rest(text: str) -> bool:
+    """Whether what is left of a document after a last value is too little to be a sentence."""
+    return len(text) <= _MOST_LOST and text[-1] not in ".!?…。！？।؟"
 
 
 def read(document: Document, first: int, at: int, last: int) -> Profile:
@@ -237,6 +267,7 @@ def read(document: Document, first: int, at: int, last: int) -> Profile:
     ``last`` is the last line of the document that has text.
     """
     profile = Profile()
+    profile.is_inline = at > 0
     blanks = 0
     for number in range(first, min(last, first + _MOST_LINES) + 1):
         line = document.line_texts[number]

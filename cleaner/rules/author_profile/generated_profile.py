@@ -205,7 +205,9 @@ class GeneratedProfile(Rule):
             is_last = profile.end >= end
             confidence = _confidence(profile, is_last)
             if confidence is not None and not _is_announced(document, profile):
-                if _is_spoken_of(document, profile) or not (profile.has_latin or _has_place(document, profile)):
+                if _is_spoken_of(document, profile) or not (
+                    profile.has_latin or _has_place(document, profile, is_last)
+                ):
                     confidence = Confidence.LIKELY
                 yield self._vote(profile, confidence, is_last)
 
@@ -328,8 +330,10 @@ def _is_announced(document: Document, profile: Profile) -> bool:
     return not (before and profile.kind == GENERATOR) and _END_OF_SENTENCE.search(before) is None
 
 
-def _has_place(document: Document, profile: Profile) -> bool:
+def _has_place(document: Document, profile: Profile, is_last: bool) -> bool:
     """Whether a profile stands where one without pseudo-Latin may be filler: after a text, and with no prose behind it."""
+    if profile.is_inline and not is_last:
+        return False  # its last value may go on with prose
     if profile.kind == GENERATOR:
         return True
     return not profile.is_closed and bool(document.text[: profile.start].strip())
