@@ -44,6 +44,21 @@ def sections(name: str) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(entries) for section, entries in found.items()}
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages in which there is a lexicon ``name``, sorted.
+
+    >>> "en" in languages_of("profile")
+    True
+    """
+    files_of = (file.name.split(".") for file in (files("cleaner.rules") / "lexicons").iterdir())
+    return tuple(sorted(parts[1] for parts in files_of if parts[0] == name and parts[2:] == ["txt"]))
+
+
+def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The sections of lexicon ``name`` by language, see ``sections``."""
+    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
+
+
 def _filled(entry: str, lists: Mapping[str, str]) -> str:
     """An entry with its lists put in; a list alone becomes a group, one inside of a group joins it."""
     parts = []

@@ -141,7 +141,8 @@ class Triggers:
 
     def _find(self, text: str) -> list[Hit]:
         """Every occurrence of every literal in a text, sorted by place."""
-        raw = fold_for_ascii(text) if self._is_ascii else fold(text).encode("utf-8", "surrogatepass")
+        is_ascii = self._is_ascii or text.isascii()
+        raw = fold_for_ascii(text) if is_ascii else fold(text).encode("utf-8", "surrogatepass")
         hits: list[Hit] = self._automaton.find_matches_as_indexes(raw, overlapping=True)
         if len(hits) > 1:
             hits.sort(key=_PLACE)

@@ -6,12 +6,10 @@ from typing import Final
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.rules.author_profile import generated_profile
 from cleaner.rules.call_to_action import reader_appeal
 from cleaner.rules.table_of_contents import _contents
 from cleaner.text import headlines
 from cleaner.text.folding import fold
-from cleaner.text.lines import key_value
 from cleaner.text.topic import content_words, stems_in
 
 _WORDS: Final = (
@@ -111,15 +109,6 @@ def test_wrapped_prose_is_told_by_its_words(line: str) -> None:
     text = headlines.bare(line)
     expected = line.count(" ") >= 6 and len(_words(text)) >= 7 and _raised_share(text) < 0.5
     assert headlines.is_prose(line, "t") == expected
-
-
-@given(_LINES)
-@example("Name : Jo")
-@example("Name：Jo: 1")
-@example("https://example.org")
-def test_a_key_is_told_by_what_stands_before_its_colon(line: str) -> None:
-    pair = key_value(line)
-    assert generated_profile._key(line) == (pair[0].lower() if pair else None)
 
 
 @given(_LINES)

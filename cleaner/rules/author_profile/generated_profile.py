@@ -1,75 +1,52 @@
 """Profiles of authors who do not exist, written by a fake-data generator."""
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.lexicon import sections
+from cleaner.rules.author_profile._lines import bare, profile_start, read_line
+from cleaner.rules.author_profile._profile import Profile, read, top
+from cleaner.rules.author_profile._vocabulary import (
+    ADDRESS,
+    BIO,
+    BIRTHDATE,
+    COMPANY,
+    EMAIL,
+    GENERATOR,
+    JOB,
+    LEAD_KIND,
+    NAME,
+    NAMES,
+    PHONE,
+    WAKING,
+    heading_kind,
+    speaks_of_profiles,
+)
+from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import Example, Literal, Rule, Shape
-from cleaner.text.headlines import KNOWN_LINES
-from cleaner.text.latin import DISTINCT, SHARE, pseudo_latin_share
-from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE, key_value
+from cleaner.text.lines import BLANK
 
-_WORDS: Final = sections("profile.en")
-_RANK: Final = {variant.strip(): rank for rank, entry in enumerate(_WORDS["personal"]) for variant in entry.split(",")}
-_NAMES: Final = [entry.split(",")[0].strip() for entry in _WORDS["personal"]]
-_SOCIAL: Final = frozenset(_WORDS["social"])
-_NETWORKS: Final = frozenset(_WORDS["network"])
-_EXTRA: Final = frozenset(_WORDS["extra"])
-_HEADINGS: Final = frozenset(_WORDS["heading"])
-_GENERATOR: Final = frozenset(_WORDS["generator"])
-_SUBHEADINGS: Final = frozenset(_WORDS["subheading"])
-_TERMS: Final = (*_RANK, *_SOCIAL, *_NETWORKS, *_SUBHEADINGS)
-_LATIN: Final = frozenset(sections("lorem.la")["word"])
-_CONTINUED: Final = 3
-"""Words of pseudo-Latin in a line that goes on with a biography: the rest of a sentence may be short."""
-_USERNAME, _BIRTHDATE, _BIO = _NAMES.index("username"), _NAMES.index("birthdate"), _NAMES.index("bio")
-_PARTS: Final = _SUBHEADINGS | _NETWORKS
-_HEADING_LINES: Final = frozenset({TITLE, SENTENCE})
-_PAIRS: Final = frozenset({KEY_VALUE, LABEL, PROSE})
-_LONGEST_HEAD: Final = 60
-"""Code points before a colon that are remembered: a key has 32 at most, with marks and blanks round it."""
-_MARKUP: Final = f" \t\xa0{BULLETS}#:：_|"
-
-
-class _Profile:
-    """A run of lines that read like a profile, and what was found in it."""
-
-    def __init__(self) -> None:
-        self.first = self.last = -1
-        self.heading = ""
-        self.ranks: list[int] = []
-        self.networks: list[str] = []
-        self.social: set[str] = set()
-        self.latin = (0.0, 0)
-        self.is_truncated = False
-
-    @property
-    def distinct(self) -> int:
-        """How many different personal keys there are."""
-        return len(set(self.ranks))
-
-    @property
-    def is_ordered(self) -> bool:
-        """Whether the personal keys come in the generators' order."""
-        return all(left < right for left, right in pairwise(self.ranks))
-
-    @property
-    def has_latin(self) -> bool:
-        """Whether a biography is pseudo-Latin."""
-        return self.latin[0] >= SHARE and self.latin[1] >= DISTINCT
-
-    @property
-    def is_repeated(self) -> bool:
-        """Whether it holds several people: a directory, or somebody's test data."""
-        return self.ranks.count(0) > 1
+_SPOKEN_OF: Final = 160
+"""Code points before and after a profile in which the text may say that it speaks of it: its last sentence, its next one."""
+_FEW, _SOME = 3, 4
+"""Different personal keys, with more evidence beside them and with less."""
+_SAFE_MAIL: Final = re.compile(r"@example\.(?:com|net|org)\Z")
+"""Domains that nobody can have (RFC 2606), and in which generators put their people."""
+_MANY: Final = 6
+"""Personal keys, a user name and a job among them, that no sample account has."""
+_AFTER_KEY: Final = 40
+_NEAR_JOINT: Final = re.compile(r"[:：=→»|\t]|[ *_][–—-][ *_]")
+_LINE: Final = 80
+"""Code points of a line that may be a heading or a label with its marks."""
+_ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_END_OF_SENTENCE: Final = re.compile(r"[.!?…。！？।؟]['\"”’»)*_]{0,4}\Z")
+_OF_AUTHORS: Final = frozenset({GENERATOR, "heading"})
 
 
 class GeneratedProfile(Rule):
-    """A profile of an invented person: key-value lines with heading, socials and a biography in pseudo-Latin.
+    """A profile of an invented person: keys and values with heading, socials and a biography in pseudo-Latin.
 
     Why: content farms sign their articles with people out of a fake-data generator.
     Leaves alone: biographies in sentences, contact lists, CVs, sample accounts, and profiles that the text announces.
@@ -79,11 +56,11 @@ class GeneratedProfile(Rule):
     id = "generated-profile"
     category = "author-profile"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
+    languages = frozenset(sections_of("profile"))
     wakes_on = (
         Shape(r"k(?:_*[kl]){2,}"),
         Shape(r"l(?:_*[lk])+"),
-        *(Literal(heading) for heading in _WORDS["generator"]),
+        *(Literal(term) for term in WAKING),
     )
     removes = (
         Example(
@@ -106,6 +83,36 @@ class GeneratedProfile(Rule):
         Example(
             "Snow closed the pass.\n⟦About the Author\n• Name : Max Toll\n• Username : mtoll\n• Company : Toll and Sons\n"
             "• Job : Carpenter\ninstagram:\n• username : mtoll\n• followers : 12\n• following : 9⟧\nThe road reopened at noon."
+        ),
+        Example(
+            "Die Fähre legte ab. ⟦Details zum Autor: Name : Uwe Holm Benutzername : uholm E-Mail : uholm@example.org "
+            "Geburtsdatum : 1977-04-02 Beruf : Tischler Bio : Quia dolor sit. Nemo enim ipsam voluptatem quia voluptas.⟧"
+        ),
+        Example(
+            "Le marché a fermé à midi.\n\n⟦### À propos de l’auteur\n\n| Champ | Valeur |\n|---|---|\n| Nom | Luce Pion |\n"
+            "| Nom d’utilisateur | lpion |\n| Date de naissance | 1969-12-01 |\n| Téléphone | 04 79 11 22 33 |\n"
+            "| Entreprise | Pion SARL |⟧"
+        ),
+        Example(
+            "La plaza quedó vacía.\n\n⟦**Sobre la autora**\n\n**Usuario** — nmora\n**Correo** — nmora@example.com\n"
+            "**Teléfono** — 923 23 57 50\n**Profesión** — Panadera\n**Empresa** — Mora e Hijos⟧"
+        ),
+        Example("小镇的夜晚很安静。\n\n⟦作者资料\n姓名：董瑞\n用户名：oye\n邮箱：oye@example.net\n电话：13333176744⟧"),
+        Example(
+            "駅は静かだった。\n\n⟦著者プロフィール\n・名前：清水 淳\n・ユーザー名：haruka\n"
+            "・生年月日：1988-09-30\n・職業：寿司職人⟧"
+        ),
+        Example(
+            "Поезд ушёл в полдень.\n\n⟦Сведения об авторе\n\nФИО\nЛора Аксенова\n\nЛогин\nlora.a\n\nДень рождения\n1971-05-30\n\n"
+            "Место работы\nАО «Весна»⟧"
+        ),
+        Example(
+            "शाम को नदी शांत थी।\n\n⟦लेखक के बारे में\n\nनाम : गीता राव\nउपयोगकर्ता नाम : grao\nजन्मतिथि : 1990-02-02\nपेशा : दर्ज़ी⟧"
+        ),
+        Example("أغلق السوق عند الظهر.\n\n⟦تفاصيل الكاتب:\n\n• الاسم : مهدي نسيبة\n• اسم المستخ⟧"),
+        Example("The lamps were lit by six.\n\n⟦About the Author⟧\n"),
+        Example(
+            "A feira acabou.\n\n⟦Nome : Al Po Usuário : alpo E-mail : al@example.com Data de nascimento : 1990-02-02⟧"
         ),
     )
     keeps = (
@@ -147,42 +154,75 @@ class GeneratedProfile(Rule):
             because="several people: a directory",
         ),
         Example("Venue: Northern Park\nScore: 2-1\nReferee: A. Bell\nAttendance: 4,310", because="a match report"),
+        Example(
+            "Über die Autorin\n\nName: Dr. Jutta Rabe\nAnschrift: Institut für Moorkunde, Greifswald\nTelefon: 03834 8600\n"
+            "E-Mail: rabe@moor.example",
+            because="a scholar's address",
+        ),
+        Example(
+            "Анкета участника\n\nИмя: Пётр Зимин\nЛогин: pzimin\nПочта: zimin@example.org\nО себе: люблю горы",
+            because="an application form",
+        ),
+        Example(
+            "履歴書\n\n氏名：山田太郎\n生年月日：1990-01-01\n住所：千代田区1-1\n電話番号：03-1234-5678\n職業：会社員",
+            because="a CV in Japanese",
+        ),
+        Example(
+            "| Nombre | Usuario | Correo |\n|---|---|---|\n"
+            "| Ana Gil | agil | a@example.com |\n| Leo Paz | lpaz | l@example.com |",
+            because="a table of several people",
+        ),
+        Example(
+            'It began with "Detail Author: Name : Kit Moss Username : kmoss Birthdate : 1981-06-06", and then came nothing.',
+            because="a quotation",
+        ),
+        Example(
+            "The wheel turned.\n\nInside\n\n- The mill\n- The flood\n- About the author", because="an entry of a list"
+        ),
+        Example("Répondre\n\nNom\n\nE-mail\n\nIdentifiant\n\nTéléphone\n\nEntreprise", because="the fields of a form"),
+        Example(
+            "The wind dropped.\n\nname: Ty Orr\nusername: torr\nbirthdate: 1985-05-05\ncompany: Orr Ltd",
+            because="data in lower case",
+        ),
+        Example(
+            "Wypełnij ćwiczenie.\n\nImię: Jan Wrona\nNazwa użytkownika: jwrona\nData urodzenia: 1992-07-07\nZawód: rolnik",
+            because="an exercise",
+        ),
     )
     misses = (
         Example(
-            "The end.\n\n⟦Name : Al Po Username : alpo Email : alpo@example.com Birthdate : 1990-02-02⟧",
-            because="run together in one line",
+            "Snow fell.\n\n⟦Naam: Bo Vos\nGebruikersnaam: bvos\nGeboortedatum: 1971-01-01\nBeroep: smid⟧\n\nIt lay until March.",
+            because="inside of a text, without heading and pseudo-Latin: it may be a sample",
         ),
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        done = 0
-        last, end = len(document.outline.rstrip(BLANK)) - 1, len(document.text.rstrip())
-        for place in places:
-            if place.start < done:
-                continue
-            profile = _read(document, document.line_number(place.start), last)
-            if profile.last < 0:
-                continue
-            done = document.line_starts[profile.last] + len(document.line_texts[profile.last])
-            span = Span(document.line_starts[profile.first], done)
-            is_last = done >= end
+        profiles = list(_profiles(document, places))
+        if sum(profile.has_user for profile in profiles) > 1:
+            profiles = [profile for profile in profiles if profile.has_latin]  # several people: a directory
+        end = len(document.text.rstrip())
+        for profile in profiles:
+            is_last = profile.end >= end
             confidence = _confidence(profile, is_last)
-            if confidence is not None and not _is_announced(document, profile.first):
-                yield self._vote(profile, span, confidence, is_last)
+            if confidence is not None and not _is_announced(document, profile):
+                if _is_spoken_of(document, profile) or not (
+                    profile.has_latin or _has_place(document, profile, is_last)
+                ):
+                    confidence = Confidence.LIKELY
+                yield self._vote(profile, confidence, is_last)
 
-    def _vote(self, profile: _Profile, span: Span, confidence: Confidence, is_last: bool) -> Vote:
+    def _vote(self, profile: Profile, confidence: Confidence, is_last: bool) -> Vote:
         kinds = {Kind.SHAPE, Kind.PLACE} if is_last else {Kind.SHAPE}
         if confidence is Confidence.CERTAIN:
             kinds.add(Kind.WORDS)
         if profile.has_latin:
             kinds.add(Kind.LANGUAGE)
         return self.vote(
-            span,
+            Span(profile.start, profile.end),
             confidence,
             frozenset(kinds),
             heading=profile.heading,
-            keys=[_NAMES[rank] for rank in profile.ranks],
+            keys=[NAMES[rank] for rank in profile.ranks],
             networks=profile.networks,
             pseudo_latin=round(profile.latin[0], 2),
             place="end-of-document" if is_last else "inside",
@@ -190,139 +230,117 @@ class GeneratedProfile(Rule):
         )
 
 
-def _confidence(profile: _Profile, is_last: bool) -> Confidence | None:
+def _confidence(profile: Profile, is_last: bool) -> Confidence | None:
     """How sure the lines of a profile make us; None when they could be anybody's.
 
     A user name is what no contact list or CV has beside a birthday or a job; pseudo-Latin is what no person writes of
-    himself; followers are counted by generators only. Four keys in the generators' order are filler at the end of a document
-    only: inside of one they may be a sample that the text works with. Several people in one run are a directory.
+    himself; followers are counted by generators only. Keys in the generators' order without a heading are filler at the end
+    of a document only: inside of one they may be a sample that the text works with, and in lower case they are data. Several
+    people in one run are a directory.
     """
-    has_user = _USERNAME in profile.ranks
     if profile.is_repeated:
         return None
-    if profile.has_latin and profile.distinct >= 2:
+    if not profile.ranks:
+        return _confidence_of_little(profile, is_last)
+    if (profile.has_latin and profile.distinct > 1) or (_has_heading(profile, is_last) if profile.kind else False):
         return Confidence.CERTAIN
-    if profile.heading in _GENERATOR and profile.distinct >= 2 and profile.ranks[0] == 0 and profile.is_ordered:
+    if not profile.has_user:
+        return None
+    if is_last and profile.is_ordered and not profile.is_lower and _is_too_much(profile):
         return Confidence.CERTAIN
-    if profile.heading in _GENERATOR and profile.is_truncated and profile.ranks:
+    return Confidence.LIKELY if profile.distinct >= _SOME else None
+
+
+def _has_heading(profile: Profile, is_last: bool) -> bool:
+    """Whether a heading of authors and keys below it are those of a generator."""
+    kind, distinct = profile.kind, profile.distinct
+    is_whole = profile.ranks[0] == NAME and profile.is_ordered
+    if kind == GENERATOR and is_whole and (distinct > 1 or is_last):
+        return True
+    if kind != LEAD_KIND and is_whole and profile.is_truncated:
+        return True
+    has_birthdate = _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")) is not None
+    if profile.has_user:
+        is_sure = kind == GENERATOR or profile.is_counted or len(profile.networks) > 1 or has_birthdate
+        if kind == LEAD_KIND and not (is_last and is_whole):
+            return is_whole and not profile.is_lower and (profile.is_counted or has_birthdate) and distinct > _SOME
+        is_sure = is_sure or (_SAFE_MAIL.search(profile.values.get(EMAIL, "")) is not None and is_whole)
+        return distinct >= (_FEW if is_sure or (is_last and is_whole) else _SOME)
+    is_reachable = not {EMAIL, PHONE, ADDRESS}.isdisjoint(profile.ranks)
+    return kind != LEAD_KIND and has_birthdate and is_reachable and is_whole and distinct >= _FEW
+
+
+def _is_too_much(profile: Profile) -> bool:
+    """Whether a user name stands beside more than a sample account has: a birthday, socials, or a job and much else."""
+    if _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")):
+        return profile.distinct >= _SOME
+    if profile.ranks[0] != NAME or "@" not in profile.values.get(EMAIL, ""):
+        return False
+    has_socials = profile.is_counted or len(profile.networks) > 1
+    has_job = not {COMPANY, JOB, BIO}.isdisjoint(profile.ranks)
+    return (has_socials and profile.distinct >= _FEW) or (has_job and profile.distinct >= _MANY)
+
+
+def _confidence_of_little(profile: Profile, is_last: bool) -> Confidence | None:
+    """How sure a heading alone at the end of a document, or socials alone, make us."""
+    if profile.social:
+        is_sure = profile.has_latin and profile.is_counted and bool(profile.networks)
+        return Confidence.CERTAIN if is_sure else None
+    if is_last and profile.kind in _OF_AUTHORS:
         return Confidence.CERTAIN
-    counted = {"followers", "following"} <= profile.social
-    if has_user and profile.distinct >= 3 and (profile.heading or counted or len(profile.networks) > 1):
-        return Confidence.CERTAIN
-    if has_user and _BIRTHDATE in profile.ranks and profile.distinct >= 4 and profile.is_ordered and is_last:
-        return Confidence.CERTAIN
-    if has_user and profile.distinct >= 4:
-        return Confidence.LIKELY
     return None
 
 
-def _bare(text: str) -> str:
-    """A heading or label without its markup."""
-    return text.lower().replace("’", "'").replace("**", "").strip(_MARKUP)
-
-
-def _read(document: Document, first: int, last: int) -> _Profile:
-    """The profile that starts at line ``first``, its heading with it; without lines when none does.
-
-    ``last`` is the last line of the document that has text.
-    """
-    profile = _Profile()
-    texts, outline = document.line_texts, document.outline
-    is_biography = False  # whether the line before was one, that may go on
-    for number in range(first, last + 1):
-        letter, text = outline[number], texts[number]
-        if letter == BLANK:
+def _profiles(document: Document, places: Sequence[Span]) -> Iterator[Profile]:
+    """What reads like a profile at the places; each line is read once."""
+    done = -1
+    last = -1
+    for place in places:
+        if place.start <= done:
             continue
-        key = _key(text) if letter in _PAIRS else None
-        if key is not None:
-            if not _accepts(profile, key, letter):
-                break
-            is_biography = _RANK.get(key) == _BIO
-            if is_biography and not profile.has_latin and (pair := key_value(text)):
-                profile.latin = max(profile.latin, pseudo_latin_share(pair[1], _LATIN))
-            if key in _EXTRA:
-                continue  # the last line of a profile is one that we know
-        elif letter in _HEADING_LINES and (bare := _bare(text)) in (_PARTS if profile.last >= 0 else _GENERATOR):
-            if profile.last < 0:
-                profile.heading = bare
-            elif bare in _NETWORKS:
-                profile.networks.append(bare)
-            is_biography = False
-        elif not (is_biography and pseudo_latin_share(text, _LATIN) >= (SHARE, _CONTINUED)):
-            if profile.last >= 0 and number == last and _is_cut_off(text):
-                profile.last = number
-                profile.is_truncated = True
-            break
-        if profile.last < 0:
-            profile.first = number
-        profile.last = number
-    if profile.last >= 0:
-        _find_heading(document, profile)
-    return profile
+        number = document.line_number(place.start)
+        start = _start(document, document.line_texts[number], place, place.start - document.line_starts[number])
+        if start < 0:
+            continue
+        if last < 0:
+            last = len(document.outline.rstrip(BLANK)) - 1
+        profile = read(document, number if start else top(document, number), start, last)
+        if profile.start >= 0:
+            done = profile.end
+            yield profile
 
 
-def _key(line: str) -> str | None:
-    """The key of a line with key and value, in lower case; None when it is none.
-
-    A key ends at the first colon, so it depends on nothing but what stands before that and, for addresses, right after it.
-    """
-    head, colon, rest = line.partition(":")
-    if not colon or len(head) > _LONGEST_HEAD or "：" in head or rest.startswith("//"):
-        pair = key_value(line)
-        return pair[0].lower() if pair else None
-    return _key_of(head)
+def _start(document: Document, line: str, place: Span, at: int) -> int:
+    """Where in its line a profile starts that a place belongs to; -1 when none does."""
+    if len(line) <= _LINE and heading_kind(bare(line)):
+        return 0
+    if not _NEAR_JOINT.search(document.text, place.start, place.end + _AFTER_KEY):
+        return 0 if len(line) <= _LINE and read_line(line) else -1
+    part = read_line(line)
+    return 0 if part is not None else profile_start(line, at)
 
 
-@lru_cache(KNOWN_LINES)
-def _key_of(head: str) -> str | None:
-    """The key of a line that starts with ``head`` and a colon: a generator writes the same few again and again."""
-    pair = key_value(head + ":")
-    return pair[0].lower() if pair else None
+def _is_announced(document: Document, profile: Profile) -> bool:
+    """Whether the text before a profile ends in a colon: it speaks of what follows. A heading alone needs prose before it."""
+    before = document.text[max(0, profile.start - _SPOKEN_OF) : profile.start].rstrip()
+    if before.endswith((":", "：")):
+        return True
+    if profile.ranks or profile.social:
+        return False
+    return not (before and profile.kind == GENERATOR) and _END_OF_SENTENCE.search(before) is None
 
 
-def _accepts(profile: _Profile, key: str, letter: str) -> bool:
-    """Whether a pair or label goes on with the profile; notes what it is."""
-    rank = _RANK.get(key)
-    if letter == PROSE:
-        if rank == _BIO:
-            profile.ranks += [] if profile.networks else [_BIO]
-        return rank == _BIO
-    if key in _NETWORKS:
-        profile.networks.append(key)
-    elif profile.networks and key in _SOCIAL:
-        profile.social.add(key)
-    elif rank is not None:
-        profile.ranks.append(rank)
-    elif key in _HEADINGS and profile.last < 0:
-        profile.heading = key
-    else:
-        return key in _EXTRA or key in _SUBHEADINGS
-    return True
+def _has_place(document: Document, profile: Profile, is_last: bool) -> bool:
+    """Whether a profile stands where one without pseudo-Latin may be filler: after a text, and with no prose behind it."""
+    if profile.is_inline and not is_last:
+        return False  # its last value may go on with prose
+    if profile.kind == GENERATOR:
+        return True
+    return not profile.is_closed and bool(document.text[: profile.start].strip())
 
 
-def _is_cut_off(line: str) -> bool:
-    """Whether a line is the beginning of something that a profile would go on with."""
-    bare = _bare(line)
-    return bool(bare) and any(term.startswith(bare) for term in _TERMS)
-
-
-def _find_heading(document: Document, profile: _Profile) -> None:
-    """Puts the heading above a profile, at most two blank lines away, to its lines."""
-    above = profile.first - 1
-    for _ in range(2):
-        if above >= 0 and document.outline[above] == BLANK:
-            above -= 1
-    if above < 0 or document.outline[above] == PROSE:
-        return
-    bare = _bare(document.line_texts[above])
-    if bare in _HEADINGS:
-        profile.heading = bare
-        profile.first = above
-
-
-def _is_announced(document: Document, number: int) -> bool:
-    """Whether the text before line ``number`` ends in a colon: it speaks of what follows."""
-    number -= 1
-    while number >= 0 and document.outline[number] == BLANK:
-        number -= 1
-    return number >= 0 and document.line_texts[number].rstrip().endswith((":", "："))
+def _is_spoken_of(document: Document, profile: Profile) -> bool:
+    """Whether the text next to a profile says that it speaks of profiles or samples."""
+    text, start, end = document.text, profile.start, profile.end
+    near = (text[max(0, start - _SPOKEN_OF) : start], text[end : end + _SPOKEN_OF])
+    return any(speaks_of_profiles(part, of_practice=profile.kind in {"", LEAD_KIND}) for part in near)

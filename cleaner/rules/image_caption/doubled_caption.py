@@ -72,7 +72,7 @@ class DoubledCaption(Rule):
             "⟦Moor Guides and Their Lanterns\nMoor Guides and Their Lanterns⟧\n"
         ),
         Example(
-            "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nDetail Author:\n\n- Name : Al Po"
+            "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nAuthor:\n\n- Name : Al Po"
         ),
     )
     keeps = (

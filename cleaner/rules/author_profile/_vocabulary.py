@@ -1,0 +1,110 @@
+"""The words of profiles in all languages, by what they mean."""
+
+import re
+from functools import lru_cache
+from itertools import chain
+from typing import Final
+
+from cleaner.rules.lexicon import compiled, sections, sections_of
+from cleaner.text.folding import fold
+from cleaner.text.headlines import KNOWN_LINES
+
+_LEXICONS: Final = sections_of("profile")
+NAMES: Final = tuple(entry.split(",")[0] for entry in _LEXICONS["en"]["personal"])
+"""What the personal keys are called in evidence; the place of a key here is its rank."""
+NAME, USERNAME, EMAIL, BIRTHDATE, ADDRESS, PHONE, COMPANY, JOB, BIO = range(len(NAMES))
+RANKS: Final = {
+    variant.strip(): rank
+    for language in _LEXICONS.values()
+    for rank, entry in enumerate(language["personal"])
+    for variant in entry.split(",")
+}
+
+
+def _all(section: str) -> frozenset[str]:
+    return frozenset(chain.from_iterable(language.get(section, ()) for language in _LEXICONS.values()))
+
+
+SOCIAL: Final = _all("social")
+NETWORKS: Final = _all("network")
+EXTRA: Final = _all("extra")
+SUBHEADINGS: Final = _all("subheading")
+LATIN: Final = frozenset(sections("lorem.la")["word"])
+KEYS: Final = frozenset(RANKS) | SOCIAL | EXTRA | NETWORKS | SUBHEADINGS
+LONGEST_KEY: Final = max(map(len, KEYS))
+
+LEAD: Final = _all("lead")
+ABOVE: Final = _all("above")
+GENERATOR: Final = "generator"
+LEAD_KIND: Final = "lead"
+ABOVE_KIND: Final = "above"
+_AUTHORS: Final = frozenset(word for word in LEAD if len(word.split()) == 1)
+_MOST_WORDS: Final = 5
+"""Words of a heading that has an author in it and is not in the lexicons: above the lines of a profile it is one of them."""
+_HEADINGS: Final = compiled({"heading": sorted(_all("heading")), GENERATOR: sorted(_all(GENERATOR))})
+_FIRST_WORD: Final = re.compile(r"\w+")
+LONGEST_HEADING: Final = 60
+WAKING: Final = tuple(sorted({*_HEADINGS.literals, *_all("waking")}))
+_WITHOUT_BLANKS: Final = ("ja", "zh")
+
+
+def _stems(section: str) -> re.Pattern[str]:
+    """Words that begin with an entry of a section; without blanks between words they may stand anywhere."""
+    return re.compile(
+        "|".join(
+            ("" if language in _WITHOUT_BLANKS else r"(?<!\w)") + re.escape(stem)
+            for language, words in _LEXICONS.items()
+            for stem in words[section]
+        )
+    )
+
+
+_TOPIC: Final = _stems("topic")
+_PRACTICE: Final = _stems("practice")
+
+
+@lru_cache(KNOWN_LINES)
+def heading_kind(bare: str) -> str:
+    """Of which section a heading is: ``heading``, ``generator``, ``lead`` or ``above``; "" for none.
+
+    It is given folded and without marks.
+
+    >>> heading_kind("details zum autor"), heading_kind("author"), heading_kind("weather")
+    ('generator', 'lead', '')
+    """
+    if bare in LEAD:
+        return LEAD_KIND
+    if bare in ABOVE:
+        return ABOVE_KIND
+    first = _FIRST_WORD.match(bare)
+    if first is None or len(bare) > LONGEST_HEADING:
+        return ""
+    match = _HEADINGS.match(bare, 0, first[0])
+    if match and match.end() == len(bare):
+        return match.lastgroup or ""
+    return ""
+
+
+def is_about_an_author(bare: str) -> bool:
+    """Whether a short line has an author in it: above the lines of a profile it is their heading.
+
+    >>> is_about_an_author("the author of this guide"), is_about_an_author("the garden")
+    (True, False)
+    """
+    words = bare.split()
+    return len(words) <= _MOST_WORDS and not _AUTHORS.isdisjoint(words) and not any(sign in bare for sign in ":.,;!?|")
+
+
+def speaks_of_profiles(text: str, *, of_practice: bool) -> bool:
+    """Whether a text says that it speaks of samples or profiles itself, or (``of_practice``) of something to work with.
+
+    >>> speaks_of_profiles("Here is a sample.", of_practice=False), speaks_of_profiles("Here is a boat.", of_practice=True)
+    (True, False)
+    """
+    folded = fold(text)
+    return _TOPIC.search(folded) is not None or (of_practice and _PRACTICE.search(folded) is not None)
+
+
+def is_start_of_term(text: str) -> bool:
+    """Whether a folded text is the beginning of a key: what is left of one where a profile was cut off."""
+    return len(text) > 1 and any(term.startswith(text) for term in KEYS)
