@@ -44,6 +44,22 @@ def sections(name: str) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(entries) for section, entries in found.items()}
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages in which there is a lexicon ``name`` (such as ``caption``), sorted.
+
+    >>> "en" in languages_of("caption")
+    True
+    """
+    folder = files("cleaner.rules") / "lexicons"
+    found = (path.name.split(".") for path in folder.iterdir())
+    return tuple(sorted(parts[1] for parts in found if parts[0] == name and parts[-1] == "txt"))
+
+
+def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The sections of lexicon ``name`` in all its languages, by language."""
+    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
+
+
 def _filled(entry: str, lists: Mapping[str, str]) -> str:
     """An entry with its lists put in; a list alone becomes a group, one inside of a group joins it."""
     parts = []

@@ -4,66 +4,112 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import ends_prose, is_title
-from cleaner.rules.lexicon import compiled, sections
+from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, PROSE
 
-_WORDS: Final = sections("caption.en")
-_AGENCY: Final = compiled(_WORDS["agency"]).pattern
+_WORDS: Final = sections_of("caption")
+
+
+def _all(section: str) -> tuple[str, ...]:
+    """The entries of a section in all languages."""
+    return tuple(sorted({entry for words in _WORDS.values() for entry in words.get(section, ())}))
 
 
 def _any(section: str) -> str:
-    return "|".join(sorted(map(re.escape, _WORDS[section]), key=lambda entry: (-len(entry), entry)))
+    return compiled(_all(section)).pattern.pattern
 
 
-_NAME: Final = r"[^\W\d_a-z][\w.'’-]*+"
-_PARTICLE: Final = r"(?:(?:de|da|di|del|della|der|den|van|von|zu|la|le|al|bin|y|e)\ ){0,2}"
-_CREDIT: Final = re.compile(
+def _literals() -> Iterator[str]:
+    """What stands in every credit: a label with its mark, words that need none, or an agency behind a slash."""
+    for label in _all("label"):
+        yield from (label + mark for mark in (*":：", " :"))
+        if not label[0].isascii():
+            yield from (label + mark for mark in "=＝/／|｜")
+    for label in _all("weak label"):
+        yield from (label + mark for mark in (":", " :", "："))
+    for agency in _WORDS["en"]["agency"]:
+        yield from (f"/{agency}", f"/ {agency}")
+    yield from _all("by")
+    yield from ("photo/", "foto/", "image source,", "©")
+
+
+_START: Final = re.compile(
     rf"""
-    (?P<open>[(\[][(\[]?)?
-    (?: (?P<by>(?i:{_any("by")}))(?::?\ )
-      | (?P<label>(?i:{_any("label")}))\ ?:\ ?(?:by\ )?
-      | (?P<weak>(?i:{_any("weak label")}))\ ?:\ ?(?:by\ )?
-    )
-    (?P<name>{_NAME}(?:\ {_PARTICLE}{_NAME}){{0,4}})
-    (?:\ ?[/|]\ ?(?P<agency>{_NAME}(?:\ {_NAME}){{0,3}}))?
-    (?:\ (?:on|from|via|for|at)\ (?P<site>{_NAME}(?:\ {_NAME}){{0,3}}))?
-    (?P<close>[)\]][)\]]?)?
+    (?P<label>{_any("label")})[ ]?[:：=＝|｜/／]
+    | (?P<weak>{_any("weak label")})[ ]?[:：]
+    | (?P<by>{_any("by")})(?::|(?=\s))
+    | (?P<listed>image\ source|image\ copyright),\ (?=\S)
+    | (?P<sign>©)
     """,
     re.VERBOSE,
 )
-_START: Final = re.compile(rf"(?<![\w])[(\[]{{0,2}}(?i:{_any('by')}|(?:{_any('label')}|{_any('weak label')})(?=\ ?:))")
+_AGENCY: Final = compiled(_WORDS["en"]["agency"]).pattern
+_HOLDER: Final = compiled(tuple({*_all("agency"), *_all("holder")})).pattern
+_PARTICLES: Final = frozenset(_all("particle"))
+_OPENINGS: Final = frozenset(_all("opening"))
+_TOKEN: Final = re.compile(r"[^\s/|,;&+()\[\]（）«»“”„‘’'\"·•:：–—©@／｜、・-]++")
+_DOMAIN: Final = re.compile(r"[\w-]++(?:\.[\w-]++){0,3}\.[a-z]{2,6}")
+_BAD: Final = re.compile(r"[!?;！？؟。।<>{}=#*]|\.\s\w{4,}+\s\w+\s\w|\.\.")
+_USER: Final = re.compile(rf"[\w.-]++ ?(?:/|\||via|on|auf|from|von|sur|en|em|su|na|di) ?(?:{_AGENCY.pattern})")
+"""Somebody's name on a site, which need not have capitals: the whole of a credit but for a note in brackets."""
+_QUOTED: Final = re.compile(r"[«“„][^\W\d_][^«»“”„]{1,40}+[»”“]")
+_OPEN: Final = frozenset("([（【〔")
+_CLOSE: Final = frozenset(")]）】〕")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_QUOTES: Final = (("“", "”"), ("«", "»"), ("(", ")"), ("（", "）"), ("[", "]"))
+_REACH: Final = 150
+"""Code points before the end of a paragraph in which a credit may start: the longest of those seen has 110."""
+_MOST: Final = 90
+"""Code points of what follows a label at most."""
+_MOST_TOKENS: Final = 10
+_MOST_UNCASED: Final = 6
+"""Words of a name at most, in scripts that have no capitals: what is longer is a sentence."""
+_MOST_IDEOGRAPHS: Final = 16
+_LEAST_LEAD: Final = 12
+"""Code points of prose before a credit that is glued to its end."""
 _RAISED: Final = 0.6
 """Share of long words that a headline before a credit raises: prose before one is a caption in sentences, and may be read."""
 
 
+class _Credit(msgspec.Struct, frozen=True):
+    """A credit in a line: where it starts, how it is introduced, and whom it names."""
+
+    start: int
+    words: str
+    kind: str
+    name: str
+    agency: str
+    is_bracketed: bool
+    is_uncased: bool
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the words are used for nothing but credits."""
+        return bool(self.agency) or self.kind in {"by", "listed"} or " " in self.words
+
+
 class PhotoCredit(Rule):
-    """A whole line that credits a picture, alone or after a headline, and says nothing else.
+    """A line that credits a picture and says nothing else, or a credit glued to the end of a paragraph.
 
     Why: the picture is gone, so the credit interrupts the prose around it.
-    Leaves alone: sentences about a photo, captions in sentences, credits in a list of roles, numbered plates.
+    Leaves alone: sentences about a photo, captions in sentences, credits in a list of roles, numbered plates, sources of figures.
     Seen in: corpora of scraped news; none of the seeds has one.
     """
 
     id = "photo-credit"
     category = "image-caption"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
-    wakes_on = (
-        *(Literal(entry) for entry in _WORDS["by"]),
-        *(
-            Literal(entry + mark)
-            for section in ("label", "weak label")
-            for entry in _WORDS[section]
-            for mark in (":", " :")
-        ),
-    )
+    languages = frozenset(_WORDS)
+    wakes_on = tuple(Literal(text) for text in sorted(set(_literals())))
     removes = (
         Example("The trawler sank within sight of land.\n⟦Photo: Edda Lunn / Reuters⟧\nNobody was hurt."),
         Example("⟦Image credit: B. K. Sorrel⟧\n\nMoss is older than any flower, and it has never needed roots."),
@@ -73,6 +119,18 @@ class PhotoCredit(Rule):
         ),
         Example("Every bell has a name.\n⟦Courtesy of Ruth Pell⟧\n\nThe oldest of them is called Gloriosa."),
         Example("Sheep know their shepherd by his cough.\n\n⟦Image source: Pexels⟧\n"),
+        Example("Das Wehr brach um vier.\n\n⟦Foto: dpa⟧\n\nGegen Morgen stand das Wasser in der Kirche."),
+        Example(
+            "Les saules sont plus vieux que le canal, et personne ne les a plantés. ⟦Crédit photo : Lise Aubrac / AFP⟧"
+        ),
+        Example("Стадо перегоняют ночью.\n\n⟦Фото: Инна Ветрова / ТАСС⟧\n\nДнём на дороге слишком жарко."),
+        Example("El horno se enciende los jueves.\n\n⟦Foto: Archivo⟧\n\nLos demás días duerme el panadero."),
+        Example("水位一夜之间涨了三米，老桥只剩下栏杆。\n\n⟦图片来源：新华社⟧\n\n第二天早上，船夫照常上工。"),
+        Example("橋は三度流され、四度かけられた。⟦（写真：共同通信）⟧"),
+        Example("عاد الصيادون قبل الفجر بقليل.\n\n⟦تصوير: رويترز⟧\n\nولم يكن في الشباك شيء."),
+        Example("Garam dibuat tanpa api.\n\n⟦Foto: Dok. Pribadi/Rahma Sutedja⟧\n\nMatahari yang bekerja."),
+        Example("Na wieży nie ma zegara.\n\n⟦fot. Hanna Wilk / PAP⟧\n\nGodziny podaje trębacz."),
+        Example("Le phare ne sert plus.\n\n⟦© Maud Kervella / Ouest Presse⟧\n\nOn y garde des filets et un chat."),
     )
     keeps = (
         Example("Photo: the word she feared most.", because="a sentence; nobody is credited"),
@@ -89,60 +147,166 @@ class PhotoCredit(Rule):
         Example(
             "She signed it in a corner, and the frame bears a plate that reads Photo by N. Kerr.", because="a sentence"
         ),
+        Example(
+            "Ein guter Nachweis ist kurz und nennt zwei Namen, etwa so:\n\nFoto: Jan Ulm/dpa\n\nMehr will niemand lesen.",
+            because="an example that the text announces",
+        ),
+        Example("Das Foto: ein Mann, ein Hund, ein See.\n\nMehr ist darauf nicht zu sehen.", because="prose, German"),
+        Example(
+            "Cada año gastamos más agua que el anterior.\n\nFuente: Instituto Nacional\n\nEl gráfico no lo dice todo.",
+            because="the source of a figure",
+        ),
+        Example("这张照片：一个孩子，一条河，没有桥。\n\n我看了很久。", because="a sentence about a picture, Chinese"),
+        Example("На столе стояло фото: мать, отец и чужая собака.", because="a sentence, Russian"),
+        Example("© 2019 Harbour Trust. All rights reserved.", because="a copyright notice, no credit of a picture"),
+        Example("Bu fotoğraf: Emre on yaşında, elinde balık.\n\nBalığı sonra geri attı.", because="prose, Turkish"),
     )
-    misses = (Example("Das Wehr brach um vier.\n\n⟦Foto: dpa⟧", because="German; needs its own words"),)
+    misses = (
+        Example(
+            "The clay horse was cleaned. ⟦A horse beside its scale. (Photo: Ida Kern)⟧",
+            because="only the credit goes: nothing tells a caption in a sentence from the sentence before it",
+        ),
+    )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        for line in document.lines_at(places):
-            if line.letter in {PROSE, BULLET} or len(line.text) > LONG:
+        done = -1
+        for place in places:
+            number = document.line_number(place.start)
+            if number == done:
+                continue
+            text = document.line_texts[number]
+            if len(text) > LONG and document.line_starts[number] + len(text) - place.start > _REACH:
+                continue
+            line = document.line(number)
+            if line.letter == BULLET and not text.lstrip().startswith(("–", "—")):
                 continue
             if vote := self._vote(document, line):
+                done = number
                 yield vote
 
     def _vote(self, document: Document, line: Line) -> Vote | None:
-        text = line.text.strip().strip("*_").strip()
-        found = _START.search(text)
-        if found is None:
+        credit = _credit(line.text)
+        if credit is None:
             return None
-        credit = _CREDIT.fullmatch(text, found.start())
-        if credit is None or len(credit["open"] or "") != len(credit["close"] or "") or text.endswith("."):
+        lead = line.text[: credit.start].strip().lstrip("*_ ")
+        start = len(line.text) - len(line.text.lstrip())
+        if lead and not _is_headline(lead, credit.is_bracketed):
+            if not _is_glued(document, line, credit, lead):
+                return None
+            start = credit.start
+        elif not _stands_alone(document, line, credit):
             return None
-        if not _names_somebody(credit) or not _may_precede(text[: found.start()], bool(credit["open"])):
-            return None
-        words = fold(credit["by"] or credit["label"] or credit["weak"])
-        sure = bool(credit["by"] or credit["agency"] or credit["site"] or " " in words)
-        if _is_in_list(document, line, sure=sure):
-            return None
-        start = line.span.start + len(line.text) - len(line.text.lstrip())
         return self.vote(
-            Span(start, line.span.start + len(line.text.rstrip())),
+            Span(line.span.start + start, line.span.start + len(line.text.rstrip())),
             Confidence.CERTAIN,
             SHAPE_AND_WORDS | {Kind.PLACE},
-            words=words,
-            name=credit["name"],
-            agency=credit["agency"] or credit["site"] or "",
+            words=credit.words,
+            name=credit.name,
+            agency=credit.agency,
         )
 
 
-def _names_somebody(credit: re.Match[str]) -> bool:
-    """Whether a credit names a person by two words, or an agency; a weak label needs both."""
-    name = credit["name"]
-    has_agency = credit["agency"] is not None or credit["site"] is not None
-    if credit["weak"]:
-        return has_agency or _AGENCY.fullmatch(fold(name)) is not None
-    return " " in name or has_agency or _AGENCY.fullmatch(fold(name)) is not None
+def _credit(text: str) -> _Credit | None:
+    """The credit with which a line ends; None when it ends in none."""
+    text = text.rstrip().rstrip("*_").rstrip()
+    low = max(0, len(text) - _REACH)
+    for found in _START.finditer(fold(text[low:])):
+        credit = _parsed(text, found, low)
+        if credit is not None:
+            return credit
+    return _slashed(text)
 
 
-def _may_precede(lead: str, is_bracketed: bool) -> bool:
-    """Whether what stands in the line before a credit is nothing, or a headline."""
-    lead = lead.strip()
-    if not lead:
-        return True
+def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
+    """The credit that starts with the words ``found`` in ``text[low:]`` and goes on to its end."""
+    start, tail = low + found.start(), text[low + found.end() :].strip()
+    is_bracketed = start > 0 and text[start - 1] in _OPEN
+    if is_bracketed:
+        if tail[-1:] not in _CLOSE:
+            return None
+        start, tail = start - 1, tail[:-1].strip()
+    kind = found.lastgroup or ""
+    if kind == "by" and tail.startswith(":"):
+        tail = tail[1:].strip()
+    named = _named(tail, kind)
+    if named is None:
+        return None
+    agency, is_uncased = named
+    return _Credit(start, found[kind], kind, tail, agency, is_bracketed, is_uncased)
+
+
+def _slashed(text: str) -> _Credit | None:
+    """A line without a label as a credit: names, a slash, and an agency, or ``Agency Photo/Name`` in brackets."""
+    bare = text.strip()
+    if "/" not in bare or len(bare) > _MOST:
+        return None
+    is_bracketed = bare[0] in _OPEN and bare[-1] in _CLOSE
+    name = bare[1:-1] if is_bracketed else bare
+    behind = fold(name.rpartition("/")[2]).strip()
+    before = fold(name.partition("/")[0])
+    has_agency = _AGENCY.match(behind) is not None
+    if not (has_agency or (is_bracketed and before.endswith((" photo", " foto")))):
+        return None
+    if _named(name, "label") is None or raised_share(name) < 1 or len(name.split()) < 2 or "://" in name:
+        return None
+    return _Credit(text.index(bare), "/", "slash", name, behind, is_bracketed, is_uncased=False)
+
+
+def _named(tail: str, kind: str) -> tuple[str, bool] | None:
+    """Which agency or holder is named, and whether the name has no capitals; None when nobody seems to be named."""
+    if not 2 <= len(tail) <= _MOST or _BAD.search(tail) or tail.count('"') % 2:
+        return None
+    if any(tail.count(one) != tail.count(other) for one, other in _QUOTES):
+        return None
+    folded = fold(tail)
+    rest = tail
+    agency = ""
+    for found in (_AGENCY if kind in {"weak"} else _HOLDER).finditer(folded):
+        agency = agency or found.group()
+        rest = f"{rest[: found.start()]}{' ' * len(found.group())}{rest[found.end() :]}"
+    named_titles = _QUOTED.findall(rest)
+    tokens = _TOKEN.findall(_QUOTED.sub(" ", rest))
+    has_user = kind != "weak" and _USER.match(folded) is not None
+    if len(tokens) > _MOST_TOKENS:
+        return None
+    raised, uncased = len(named_titles), 0
+    for token in tokens:
+        first = token[0]
+        if first.isupper() or first.isdigit() or first.istitle():
+            raised += not token.isdigit()
+        elif kind != "weak" and _DOMAIN.fullmatch(token):
+            agency = agency or token
+        elif first.islower():
+            if not has_user and fold(token).rstrip(".") not in _PARTICLES:
+                return None
+        elif first.isalpha():
+            uncased += 1
+    return _whoever(kind, tokens, agency, raised, uncased)
+
+
+def _whoever(kind: str, tokens: Sequence[str], agency: str, raised: int, uncased: int) -> tuple[str, bool] | None:
+    """The same, from what was counted."""
+    if uncased and (uncased > _MOST_UNCASED or max(map(len, tokens)) > _MOST_IDEOGRAPHS):
+        return None
+    if kind == "weak":
+        return (agency, False) if agency and len(tokens) <= _MOST_UNCASED else None
+    if agency:
+        return agency, False
+    if uncased and kind == "label":
+        return "", True
+    if raised < 2 or fold(tokens[0]) in _OPENINGS:
+        return None
+    return "", False
+
+
+def _is_headline(lead: str, is_bracketed: bool) -> bool:
+    """Whether what stands in the line before a credit is a headline."""
     if not (is_bracketed or lead.endswith((".", "|", "-", "–", "—"))):
         return False
     before = headline(lead.rstrip(".|-–— "))
     return (
         before.words >= 2
+        and before.text.isascii()
         and before.text[:1].isalnum()
         and not lead[:1].isdigit()
         and not is_closed(lead[:-1])
@@ -151,9 +315,44 @@ def _may_precede(lead: str, is_bracketed: bool) -> bool:
     )
 
 
-def _is_in_list(document: Document, line: Line, *, sure: bool) -> bool:
-    """Whether a credit is one of several lines of its kind: roles beside it, or captions that are the text."""
+def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> bool:
+    """Whether a credit follows prose in its line: at the end of a sentence, or in brackets."""
+    if len(lead) < _LEAST_LEAD or line.letter == KEY_VALUE or not (lead[0].isalpha() or lead[0] in '"“«„»¿¡「'):
+        return False
+    if credit.kind in {"weak", "sign"} and not credit.agency:
+        return False
+    if not credit.is_bracketed and (not is_closed(lead) or lead[-1] in ",;:" or credit.is_uncased):
+        return False
+    if credit.name.endswith(".") and not credit.agency:
+        return False
+    near = (document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1))
+    return not any(
+        number >= 0 and (_credit(document.line_texts[number]) or document.line_texts[number].rstrip()[-1:] in ":：")
+        for number in near
+    )
+
+
+def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
+    """Whether a credit that is a line of its own stands in prose, and is none of several lines of its kind."""
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
+    if before >= 0 and document.line_texts[before].rstrip()[-1:] in {":", "："}:
+        return False
+    if credit.name.endswith(".") and before == line.number - 1 and before >= 0:
+        return False
+    if credit.kind in {"sign", "slash"} or credit.is_uncased:
+        if credit.kind == "sign" and (_YEAR.search(line.text) or after < 0):
+            return False
+        return ends_prose(document, before) and (after < 0 or _reads(document, after))
+    return not _is_in_list(document, before, after, sure=credit.is_sure)
+
+
+def _reads(document: Document, number: int) -> bool:
+    """Whether a line may be a paragraph: it is prose, or a sentence."""
+    return ends_prose(document, number) and document.outline[number] != BULLET
+
+
+def _is_in_list(document: Document, before: int, after: int, *, sure: bool) -> bool:
+    """Whether a credit is one of several lines of its kind: roles beside it, or captions that are the text."""
     pairs = {KEY_VALUE, LABEL}
     if not sure:
         for number in (before, after):
@@ -161,7 +360,7 @@ def _is_in_list(document: Document, line: Line, *, sure: bool) -> bool:
                 return True
     text = document.line_texts[before] if before >= 0 else ""
     if before < 0 or is_title(document, before) or ends_prose(document, before):
-        return False
+        return before < 0 and (after < 0 or document.outline[after] in pairs)
     if contents_heading(text) or _is_credit(text):
         return False
     return after < 0 or not is_prose(document.line_texts[after], document.outline[after])
@@ -169,6 +368,5 @@ def _is_in_list(document: Document, line: Line, *, sure: bool) -> bool:
 
 def _is_credit(text: str) -> bool:
     """Whether a line is a credit itself."""
-    text = text.strip()
-    found = _START.search(text[:LONG])
-    return found is not None and _CREDIT.fullmatch(text, found.start()) is not None
+    credit = _credit(text) if len(text) <= LONG else None
+    return credit is not None and not text[: credit.start].strip()
