@@ -18,6 +18,7 @@ _SITE: Final = compiled(sections("caption.en")["site"]).pattern
 _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
 _CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b")
 _LEADING: Final = re.compile(f"{BLANK}*+")
+_SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
 _END: Final = frozenset(".!:;,…")
 _CAPTION_LETTERS: Final = frozenset({TITLE, KEY_VALUE, SENTENCE})
 _MAY_BE_PROSE: Final = frozenset({PROSE, TITLE, SENTENCE})
@@ -110,6 +111,26 @@ def ends_prose(document: Document, number: int) -> bool:
     letter = document.outline[number]
     line = document.line_texts[number]
     return letter in {PROSE, SENTENCE, BULLET} or is_prose(line, letter) or (letter == KEY_VALUE and is_closed(line))
+
+
+def announces(line: str) -> bool:
+    """Whether a line ends in a colon: what comes next belongs to it.
+
+    >>> announces("Save it as: "), announces("It is saved.")
+    (True, False)
+    """
+    return line.rstrip(_SPACE_OR_QUOTES)[-1:] in {":", "："}
+
+
+def stands_in_prose(document: Document, first: int, last: int) -> bool:
+    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
+    before, after = document.next_text(first - 1, -1), document.next_text(last + 1, 1)
+    if before < 0 or not ends_prose(document, before):
+        return False
+    text = document.line_texts[before]
+    if not is_closed(text) or announces(text) or text.rstrip()[-1:] in ",;":
+        return False
+    return after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET)
 
 
 def last_prose(document: Document) -> int:

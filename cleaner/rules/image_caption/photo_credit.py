@@ -14,7 +14,7 @@ from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import headline, is_closed, is_prose, raised_share
-from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, PROSE
+from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG
 
 _WORDS: Final = sections_of("caption")
 
@@ -261,7 +261,7 @@ def _named(tail: str, kind: str) -> tuple[str, bool] | None:
     folded = fold(tail)
     rest = tail
     agency = ""
-    for found in (_AGENCY if kind in {"weak"} else _HOLDER).finditer(folded):
+    for found in (_AGENCY if kind == "weak" else _HOLDER).finditer(folded):
         agency = agency or found.group()
         rest = f"{rest[: found.start()]}{' ' * len(found.group())}{rest[found.end() :]}"
     named_titles = _QUOTED.findall(rest)
