@@ -8,15 +8,17 @@ import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Span
-from cleaner.rules.lexicon import compiled, sections
+from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
 
-_SITE: Final = compiled(sections("caption.en")["site"]).pattern
+_SITE: Final = compiled(sorted({entry for words in sections_of("caption").values() for entry in words["site"]})).pattern
 _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
-_CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b")
+_CAMEL: Final = re.compile(
+    r"\b[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
+)
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
 _END: Final = frozenset(".!:;,…")

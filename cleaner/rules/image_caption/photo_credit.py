@@ -294,7 +294,7 @@ def _whoever(kind: str, tokens: Sequence[str], agency: str, raised: int, uncased
         return agency, False
     if uncased and kind == "label":
         return "", True
-    if raised < 2 or fold(tokens[0]) in _OPENINGS:
+    if raised < 2 or (kind == "label" and fold(tokens[0]) in _OPENINGS):
         return None
     return "", False
 
