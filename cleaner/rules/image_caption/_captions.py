@@ -19,6 +19,7 @@ _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
 _CAMEL: Final = re.compile(
     r"\b[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
 )
+_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
 _END: Final = frozenset(".!:;,…")
@@ -98,6 +99,16 @@ def is_caption_like(line: str, letter: str) -> bool:
         return False
     raised = found.raised if found.text == text else raised_share(text)  # markup that is none counts
     return raised >= RAISED or site_caption(text) is not None
+
+
+def caption_words(line: str) -> int:
+    """How many words a line has; two ideographs count as one.
+
+    >>> caption_words("Ferry Lost in Heavy Ice"), caption_words("水につかった学校の庭")
+    (5, 5)
+    """
+    ideographs = len(_IDEOGRAPHS.findall(line))
+    return ideographs // 2 if ideographs > 1 else headline(line).words
 
 
 def is_title(document: Document, number: int) -> bool:

@@ -11,6 +11,8 @@ CAMERA: Final = re.compile(
     r"|\d{2,4}x\d{2,4}|\d{4}-\d{2}-\d{2}|[_-](?:scaled|thumb|final|edit|resized|cropped|hero|banner|web|large)\b|\d{5,})",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(r"(?:IMG|DSC|DSCN|DSCF|DCIM|PXL|GOPR|PICT)[_-]?\d{3,9}(?:[_-]\w{1,20})?")
+"""The name that a camera gives, without its suffix."""
 _PARTS: Final = re.compile(r"[^\W_]++")
 _LEAST_PARTS: Final = 3
 """Words of a file name that no camera gave, at least: logo.png and header-small.jpg are files that a text may speak of."""
@@ -24,6 +26,8 @@ _LEAST_IDEOGRAPHS: Final = 8
 
 def is_name(text: str) -> bool:
     """Whether a line is a picture's file name or an alt text made of one, telling or not."""
+    if _NUMBERED.fullmatch(text):
+        return True
     return _NAME.fullmatch(text) is not None and (_ENDS.search(text) is not None or _is_slug(text))
 
 
@@ -39,6 +43,8 @@ def _is_slug(text: str) -> bool:
 
 def is_telling(text: str) -> bool:
     """Whether a name can be nothing but a picture's: it names a camera or a size, or has many words."""
+    if _NUMBERED.fullmatch(text):
+        return True
     if not is_name(text):
         return False
     if _ENDS.search(text) is None:

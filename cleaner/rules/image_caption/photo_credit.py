@@ -33,37 +33,48 @@ def _literals() -> Iterator[str]:
     for label in _all("label"):
         yield from (label + mark for mark in (*":：", " :"))
         if not label[0].isascii():
-            yield from (label + mark for mark in "=＝/／|｜")
+            yield from (label + mark for mark in "=＝/／|｜・")
     for label in _all("weak label"):
         yield from (label + mark for mark in (":", " :", "："))
-    for agency in _WORDS["en"]["agency"]:
-        yield from (f"/{agency}", f"/ {agency}")
-    yield from _all("by")
-    yield from ("photo/", "foto/", "image source,", "©")
+    for agency in _all("wire"):
+        yield from (f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
+    yield from (*_all("by"), *_all("listed"))
+    yield from ("photo/", "foto/", "©", " 摄", "摄）", " 攝", "攝）")
 
 
 _START: Final = re.compile(
     rf"""
-    (?P<label>{_any("label")})[ ]?[:：=＝|｜/／]
+    (?P<label>{_any("label")})[ ]?[:：=＝|｜/／・]
     | (?P<weak>{_any("weak label")})[ ]?[:：]
     | (?P<by>{_any("by")})(?::|(?=\s))
-    | (?P<listed>image\ source|image\ copyright),\ (?=\S)
+    | (?P<listed>{_any("listed")})[,،]?\ (?=\S)
     | (?P<sign>©)
     """,
     re.VERBOSE,
 )
-_AGENCY: Final = compiled(_WORDS["en"]["agency"]).pattern
+_AGENCY: Final = compiled(_all("agency")).pattern
+_WIRE: Final = compiled(_all("wire")).pattern
+_NOTES: Final = frozenset(_all("note"))
+_TAKEN: Final = re.compile(
+    r"[（(]?(?:\w{2,8}(?:记者|記者|通讯员)\s?|(?=[^）)]{2,12}\s[摄攝]|[^\s]{2,4}[摄攝][）)]))"
+    r"[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,2}\s?[摄攝][）)]?\Z"
+)
+"""A Chinese credit, whose verb comes last: reporter, name, "took"."""
 _HOLDER: Final = compiled(tuple({*_all("agency"), *_all("holder")})).pattern
 _PARTICLES: Final = frozenset(_all("particle"))
 _OPENINGS: Final = frozenset(_all("opening"))
 _TOKEN: Final = re.compile(r"[^\s/|,;&+()\[\]（）«»“”„‘’'\"·•:：–—©@／｜、・-]++")
 _DOMAIN: Final = re.compile(r"[\w-]++(?:\.[\w-]++){0,3}\.[a-z]{2,6}")
 _BAD: Final = re.compile(r"[!?;！？؟。।<>{}=#*]|\.\s\w{4,}+\s\w+\s\w|\.\.")
-_USER: Final = re.compile(rf"[\w.-]++ ?(?:/|\||via|on|auf|from|von|sur|en|em|su|na|di) ?(?:{_AGENCY.pattern})")
+_USER: Final = re.compile(
+    rf"[\w.-]++ ?(?:/|\||via|on|auf|from|von|sur|en|em|su|na|di) ?(?:{_AGENCY.pattern})"
+    rf"|(?:{_AGENCY.pattern}) ?[/|] ?@?[\w.-]++\Z|@[\w.]++\Z"
+)
 """Somebody's name on a site, which need not have capitals: the whole of a credit but for a note in brackets."""
 _QUOTED: Final = re.compile(r"[«“„][^\W\d_][^«»“”„]{1,40}+[»”“]")
 _OPEN: Final = frozenset("([（【〔")
 _CLOSE: Final = frozenset(")]）】〕")
+_EDGES: Final = " \t()[]（）.,:|/–—-"
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _QUOTES: Final = (("“", "”"), ("«", "»"), ("(", ")"), ("（", "）"), ("[", "]"))
 _REACH: Final = 150
@@ -74,6 +85,10 @@ _MOST_TOKENS: Final = 10
 _MOST_UNCASED: Final = 6
 """Words of a name at most, in scripts that have no capitals: what is longer is a sentence."""
 _MOST_IDEOGRAPHS: Final = 16
+_MOST_FREE: Final = 2
+"""Words in lower case that may follow a holder: "archive of the museum" has one that counts."""
+_MOST_GLUED: Final = 3
+"""Words of a name without capitals that is glued to prose, and code points of each in scripts without blanks (times three)."""
 _LEAST_LEAD: Final = 12
 """Code points of prose before a credit that is glued to its end."""
 _RAISED: Final = 0.6
@@ -213,8 +228,20 @@ def _credit(text: str) -> _Credit | None:
     for found in _START.finditer(fold(text[low:])):
         credit = _parsed(text, found, low)
         if credit is not None:
-            return credit
-    return _slashed(text)
+            slashed = _slashed(text) if credit.start else None
+            return slashed if slashed is not None and slashed.start < credit.start else credit
+    return _taken(text) or _slashed(text)
+
+
+def _taken(text: str) -> _Credit | None:
+    """A credit in Chinese that ends in the word for having taken a picture."""
+    if text.rstrip("）)")[-1:] not in {"摄", "攝"}:
+        return None
+    low = max(text.rfind("。", 0, -1), text.rfind("\n", 0, -1), text.rfind("（", 0, -1) - 1, len(text) - _MOST) + 1
+    found = _TAKEN.match(text, low + len(text[low:]) - len(text[low:].lstrip()))
+    if found is None:
+        return None
+    return _Credit(found.start(), "摄", "by", found.group(), "", found.group()[0] in _OPEN, is_uncased=False)
 
 
 def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
@@ -236,20 +263,32 @@ def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
 
 
 def _slashed(text: str) -> _Credit | None:
-    """A line without a label as a credit: names, a slash, and an agency, or ``Agency Photo/Name`` in brackets."""
-    bare = text.strip()
-    if "/" not in bare or len(bare) > _MOST:
+    """A credit without a label: names, a slash, and an agency, or ``Agency Photo/Name`` in brackets."""
+    low = _last_start(text)
+    bare = text[low:]
+    if "/" not in bare or len(bare) > _MOST or "://" in bare:
         return None
     is_bracketed = bare[0] in _OPEN and bare[-1] in _CLOSE
     name = bare[1:-1] if is_bracketed else bare
-    behind = fold(name.rpartition("/")[2]).strip()
-    before = fold(name.partition("/")[0])
-    has_agency = _AGENCY.match(behind) is not None
-    if not (has_agency or (is_bracketed and before.endswith((" photo", " foto")))):
+    first, last = fold(name.partition("/")[0]).strip(), fold(name.rpartition("/")[2]).strip()
+    agency = _WIRE.match(last) or _WIRE.fullmatch(first)
+    if agency is None and not (is_bracketed and first.endswith((" photo", " foto"))):
         return None
-    if _named(name, "label") is None or raised_share(name) < 1 or len(name.split()) < 2 or "://" in name:
+    if _named(name, "label") is None:
         return None
-    return _Credit(text.index(bare), "/", "slash", name, behind, is_bracketed, is_uncased=False)
+    rest = _WIRE.sub(lambda found: " " * len(found.group()), fold(name))
+    raised = [name[word.start()].isupper() for word in _TOKEN.finditer(rest)]
+    if not raised or not all(raised):
+        return None
+    return _Credit(low, "/", "slash", name, agency.group() if agency else first, is_bracketed, is_uncased=False)
+
+
+def _last_start(text: str) -> int:
+    """Where the last sentence of a line starts if it is short; else the start of the line's text."""
+    low = max(0, len(text) - _MOST)
+    stop = max(text.rfind(mark, low) for mark in (". ", "! ", "? ", ".” ", '." ', ".» ", ") "))
+    start = text.find(" ", stop) + 1 if stop >= 0 else 0
+    return start + len(text[start:]) - len(text[start:].lstrip())
 
 
 def _named(tail: str, kind: str) -> tuple[str, bool] | None:
@@ -266,7 +305,8 @@ def _named(tail: str, kind: str) -> tuple[str, bool] | None:
         rest = f"{rest[: found.start()]}{' ' * len(found.group())}{rest[found.end() :]}"
     named_titles = _QUOTED.findall(rest)
     tokens = _TOKEN.findall(_QUOTED.sub(" ", rest))
-    has_user = kind != "weak" and _USER.match(folded) is not None
+    held = _HOLDER.match(folded)
+    is_free = kind != "weak" and (_USER.match(folded) is not None or (held is not None and len(tokens) <= _MOST_FREE))
     if len(tokens) > _MOST_TOKENS:
         return None
     raised, uncased = len(named_titles), 0
@@ -277,7 +317,7 @@ def _named(tail: str, kind: str) -> tuple[str, bool] | None:
         elif kind != "weak" and _DOMAIN.fullmatch(token):
             agency = agency or token
         elif first.islower():
-            if not has_user and fold(token).rstrip(".") not in _PARTICLES:
+            if not is_free and fold(token).rstrip(".") not in _PARTICLES:
                 return None
         elif first.isalpha():
             uncased += 1
@@ -287,6 +327,10 @@ def _named(tail: str, kind: str) -> tuple[str, bool] | None:
 def _whoever(kind: str, tokens: Sequence[str], agency: str, raised: int, uncased: int) -> tuple[str, bool] | None:
     """The same, from what was counted."""
     if uncased and (uncased > _MOST_UNCASED or max(map(len, tokens)) > _MOST_IDEOGRAPHS):
+        return None
+    if kind == "weak" and not agency:
+        return ("", False) if raised in {2, 3} and len(tokens) == raised and not uncased else None
+    if kind == "listed" and not agency:
         return None
     if kind == "weak":
         return (agency, False) if agency and len(tokens) <= _MOST_UNCASED else None
@@ -301,6 +345,8 @@ def _whoever(kind: str, tokens: Sequence[str], agency: str, raised: int, uncased
 
 def _is_headline(lead: str, is_bracketed: bool) -> bool:
     """Whether what stands in the line before a credit is a headline."""
+    if fold(lead).strip(_EDGES) in _NOTES:
+        return True
     if not (is_bracketed or lead.endswith((".", "|", "-", "–", "—"))):
         return False
     before = headline(lead.rstrip(".|-–— "))
@@ -321,7 +367,9 @@ def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> boo
         return False
     if credit.kind in {"weak", "sign"} and not credit.agency:
         return False
-    if not credit.is_bracketed and (not is_closed(lead) or lead[-1] in ",;:" or credit.is_uncased):
+    if not credit.is_bracketed and (not is_closed(lead) or lead[-1] in ",;:"):
+        return False
+    if credit.is_uncased and not credit.is_bracketed and (len(credit.words) < 2 or not _is_short(credit.name)):
         return False
     if credit.name.endswith(".") and not credit.agency:
         return False
@@ -332,6 +380,12 @@ def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> boo
     )
 
 
+def _is_short(name: str) -> bool:
+    """Whether a name without capitals is short enough to be no sentence."""
+    words = _TOKEN.findall(name)
+    return len(words) <= _MOST_GLUED and max(map(len, words)) <= 3 * _MOST_GLUED
+
+
 def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
     """Whether a credit that is a line of its own stands in prose, and is none of several lines of its kind."""
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
@@ -339,7 +393,9 @@ def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
         return False
     if credit.name.endswith(".") and before == line.number - 1 and before >= 0:
         return False
-    if credit.kind in {"sign", "slash"} or credit.is_uncased:
+    if credit.kind in {"sign", "slash"} or credit.is_uncased or (credit.kind == "weak" and not credit.agency):
+        if credit.kind == "weak" and not credit.words.startswith(("credit", "crédit")):
+            return False
         if credit.kind == "sign" and (_YEAR.search(line.text) or after < 0):
             return False
         return ends_prose(document, before) and (after < 0 or _reads(document, after))

@@ -13,17 +13,19 @@ from cleaner.rules.image_caption._names import is_telling
 from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, WORDS_AND_PLACE, Example, Literal, Rule, Shape
 from cleaner.text.folding import fold
-from cleaner.text.headlines import KNOWN_LINES, is_prose
+from cleaner.text.headlines import KNOWN_LINES, is_closed, is_prose
 from cleaner.text.lines import BULLET, PROSE, SENTENCE, TITLE
 
 _WORDS: Final = sections_of("caption")
 _CONTROLS: Final = frozenset(entry for words in _WORDS.values() for entry in words.get("control", ()))
+_NOTES: Final = frozenset(entry for words in _WORDS.values() for entry in words.get("note", ()))
+"""What is said of a picture that shows something else, or of where it comes from, without a name."""
 _WEAK: Final = frozenset(entry for words in _WORDS.values() for entry in words.get("weak control", ()))
 """What may be a heading of a manual, too: a control only next to another one."""
-_MOST: Final = max(map(len, _CONTROLS | _WEAK)) + 12
+_MOST: Final = max(map(len, _CONTROLS | _NOTES | _WEAK)) + 12
 """Code points of a control at most, with marks round it."""
 _DIGITS: Final = re.compile(r"\d{1,4}")
-_EDGES: Final = " \t\xa0()[]{}|•·*_-–—>»«<▶►▷◄↗⤢🔍📷📸.!…:"
+_EDGES: Final = " \t\xa0()（）【】※[]{}|•·*_-–—>»«<▶►▷◄↗⤢🔍📷📸.!…:"
 _COUNTER: Final = re.compile(r"\(?(\d{1,3}) ?(?:/|of|von|sur|de|di|van|z|из|dari) ?(\d{1,3})\)?")
 _CAPTION: Final = re.compile(
     r"(?i:image|media) caption,? (?=[^\W\d_a-z])\S.{8,300}|.{12,400}\s(?i:hide|toggle) caption"
@@ -31,6 +33,15 @@ _CAPTION: Final = re.compile(
 """Captions as two large broadcasters have them: with a label in front, or a button behind."""
 _PROVIDED: Final = re.compile(r"\d{1,3}/\d{1,3} (?:SLIDES|PHOTOS)\b.{0,80}|© Provided by .{2,60}")
 _LEAST_COUNTERS: Final = 2
+_LEAST_LITERAL: Final = 12
+_LEAST_IDEOGRAPHS: Final = 4
+_LEAST_PROSE: Final = 12
+"""Code points of prose before a control that is glued to it."""
+
+
+def _least(entry: str) -> int:
+    """Code points of an entry that may wake the rule inside of a line: shorter ones stand in ordinary prose."""
+    return _LEAST_LITERAL if entry[0] < "\u3000" else _LEAST_IDEOGRAPHS
 
 
 class PictureControl(Rule):
@@ -45,7 +56,11 @@ class PictureControl(Rule):
     category = "image-caption"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = (Shape(TITLE), Literal("enlarge"), Literal(" caption"), Literal("provided by"), Literal("ampliar"))
+    wakes_on = (
+        Shape(TITLE),
+        *(Literal(entry) for entry in sorted(_CONTROLS | _NOTES) if "0" not in entry and len(entry) >= _least(entry)),
+        *map(Literal, (" caption", "provided by")),
+    )
     removes = (
         Example(
             "The bell was cast in two pieces and never rang true.\n\n⟦Click to enlarge⟧\n\n"
@@ -96,6 +111,10 @@ class PictureControl(Rule):
         texts = document.line_texts
         for number in dict.fromkeys([document.line_number(place.start) for place in places]):
             text = texts[number]
+            if (glued := _glued(text)) and document.outline[number] != BULLET:
+                start = document.line_starts[number]
+                yield self._vote_on(Span(start + glued, start + len(text.rstrip())), text[glued:].strip(), "glued")
+                continue
             if len(text) > _MOST and document.outline[number] != PROSE and "aption" not in text and "©" not in text:
                 continue
             kind = _kind(text)
@@ -116,12 +135,25 @@ class PictureControl(Rule):
     def _vote(self, document: Document, number: int, kind: str) -> Vote:
         text = document.line_texts[number]
         start = document.line_starts[number]
-        return self.vote(
-            Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip())),
-            Confidence.CERTAIN,
-            SHAPE_AND_WORDS if kind in {"caption", "counter"} else WORDS_AND_PLACE,
-            words=kind,
-        )
+        return self._vote_on(Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip())), kind, "alone")
+
+    def _vote_on(self, span: Span, kind: str, place: str) -> Vote:
+        kinds = SHAPE_AND_WORDS if kind in {"caption", "counter"} else WORDS_AND_PLACE
+        return self.vote(span, Confidence.CERTAIN, kinds, words=kind, place=place)
+
+
+def _glued(text: str) -> int:
+    """Where a control or a note starts that follows the last sentence of a line; 0 when none does."""
+    if not text.rstrip()[-1:].isalpha() and text.rstrip()[-1:] not in ")]）":
+        return 0
+    low = max(0, len(text.rstrip()) - _MOST)
+    stop = max(text.rfind(mark, low) for mark in (*".!?", "。", "！", "？", "।", "؟", "”", '"'))
+    start = stop + 1
+    if stop < _LEAST_PROSE or not is_closed(text[:start]):
+        return 0
+    start += len(text[start:]) - len(text[start:].lstrip())
+    kind = _kind(text[start:])
+    return start if kind is not None and not kind.startswith("weak ") and kind not in {"0", "caption"} else 0
 
 
 def _has_neighbour(document: Document, number: int) -> bool:
@@ -151,7 +183,7 @@ def _kind(text: str) -> str | None:
             return "0"
         bare = fold(text).replace(",", "").strip(_EDGES)
         counted = _DIGITS.sub("0", bare)
-        if bare in _CONTROLS or counted in _CONTROLS:
+        if bare in _CONTROLS or counted in _CONTROLS or bare in _NOTES:
             return bare
         if bare in _WEAK or counted in _WEAK:
             return f"weak {bare}"

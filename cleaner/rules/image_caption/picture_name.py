@@ -6,7 +6,7 @@ from typing import Final
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import announces, stands_in_prose
-from cleaner.rules.image_caption._names import CAMERA, SUFFIXES, is_name, is_telling
+from cleaner.rules.image_caption._names import SUFFIXES, is_name, is_telling
 from cleaner.rules.rule import Example, Literal, Rule, Shape
 from cleaner.text.headlines import is_closed
 from cleaner.text.lines import LONG, TITLE
@@ -94,7 +94,7 @@ class PictureName(Rule):
                 if span is not None:
                     yield self._vote(span, 1, "glued")
                 continue
-            if len(first) > LONG or not ("-" in first or "." in first):
+            if len(first) > LONG or not ("-" in first or "." in first or first[-1:].isdigit()):
                 continue
             last = _last_of_run(document, number)
             if vote := self._whole(document, number, last):
@@ -129,6 +129,6 @@ def _glued(document: Document, line: Line, place: Span) -> Span | None:
     name = line.text.rstrip().rpartition(" ")[2]
     start = end - len(name)
     lead = document.text[line.span.start : start]
-    if not is_closed(lead) or announces(lead) or not is_telling(name) or CAMERA.search(name) is None:
+    if not is_closed(lead) or announces(lead) or not is_telling(name):
         return None
     return None if document.text.count(name) > 1 else Span(start, end)
