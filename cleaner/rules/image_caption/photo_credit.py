@@ -14,7 +14,7 @@ from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import headline, is_closed, is_prose, raised_share
-from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG
+from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, TITLE
 
 _WORDS: Final = sections_of("caption")
 
@@ -30,7 +30,7 @@ def _any(section: str) -> str:
 
 def _literals() -> Iterator[str]:
     """What stands in every credit: a label with its mark, words that need none, or an agency behind a slash."""
-    for label in _all("label"):
+    for label in (*_all("label"), *_all("caption label"), *_all("chart label")):
         yield from (label + mark for mark in (*":：", " :"))
         if not label[0].isascii():
             yield from (label + mark for mark in "=＝/／|｜・")
@@ -45,6 +45,7 @@ def _literals() -> Iterator[str]:
 _START: Final = re.compile(
     rf"""
     (?P<label>{_any("label")})[ ]?[:：=＝|｜/／・]
+    | (?P<loose>{_any("caption label")}|(?P<chart>{_any("chart label")}))[ ]?[:：=＝|｜/／・]
     | (?P<weak>{_any("weak label")})[ ]?[:：]
     | (?P<by>{_any("by")})(?::|(?=\s))
     | (?P<listed>{_any("listed")})[,،]?\ (?=\S)
@@ -61,6 +62,10 @@ _TAKEN: Final = re.compile(
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
 _HOLDER: Final = compiled(tuple({*_all("agency"), *_all("holder")})).pattern
+_KINDS: Final = ("label", "loose", "weak", "by", "listed", "sign")
+_NOBILIARY: Final = frozenset(_all("nobiliary"))
+_OF: Final = frozenset(_all("of"))
+"""Prepositions behind which a credit and a caption look alike: foto de Ana Ruiz, foto de familia."""
 _PARTICLES: Final = frozenset(_all("particle"))
 _OPENINGS: Final = frozenset(_all("opening"))
 _TOKEN: Final = re.compile(r"[^\s/|,;&+()\[\]（）«»“”„‘’'\"·•:：–—©@／｜、・-]++")
@@ -82,6 +87,8 @@ _REACH: Final = 150
 _MOST: Final = 90
 """Code points of what follows a label at most."""
 _MOST_TOKENS: Final = 10
+_NEAR: Final = 4
+"""Lines above and below in which the rest of a list of credits is looked for."""
 _MOST_UNCASED: Final = 6
 """Words of a name at most, in scripts that have no capitals: what is longer is a sentence."""
 _MOST_IDEOGRAPHS: Final = 16
@@ -209,7 +216,7 @@ class PhotoCredit(Rule):
             if not _is_glued(document, line, credit, lead):
                 return None
             start = credit.start
-        elif not _stands_alone(document, line, credit):
+        elif not _stands_alone(document, line, credit) or (lead and _has_like(document, line)):
             return None
         return self.vote(
             Span(line.span.start + start, line.span.start + len(line.text.rstrip())),
@@ -252,14 +259,24 @@ def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
         if tail[-1:] not in _CLOSE:
             return None
         start, tail = start - 1, tail[:-1].strip()
-    kind = found.lastgroup or ""
+    kind = next(name for name in _KINDS if found[name] is not None)
     if kind == "by" and tail.startswith(":"):
         tail = tail[1:].strip()
     named = _named(tail, kind)
     if named is None:
         return None
     agency, is_uncased = named
+    is_loose = kind == "loose" or (kind == "by" and found[kind].rpartition(" ")[2] in _OF)
+    if is_loose and not agency and (found["chart"] or is_uncased or not _is_plain_name(tail)):
+        return None
     return _Credit(start, found[kind], kind, tail, agency, is_bracketed, is_uncased)
+
+
+def _is_plain_name(name: str) -> bool:
+    """Whether a name is two or three raised words and nothing else, or has a slash: no caption that raises its words."""
+    words = [word for word in _TOKEN.findall(name) if word not in _NOBILIARY]
+    is_plain = len(words) in {2, 3} and all(word[0].isupper() for word in words)
+    return "/" in name or (is_plain and fold(words[0]) not in _OPENINGS)
 
 
 def _slashed(text: str) -> _Credit | None:
@@ -336,9 +353,9 @@ def _whoever(kind: str, tokens: Sequence[str], agency: str, raised: int, uncased
         return (agency, False) if agency and len(tokens) <= _MOST_UNCASED else None
     if agency:
         return agency, False
-    if uncased and kind == "label":
+    if uncased and kind in {"label", "loose"}:
         return "", True
-    if raised < 2 or (kind == "label" and fold(tokens[0]) in _OPENINGS):
+    if raised < 2 or (kind in {"label", "loose"} and fold(tokens[0]) in _OPENINGS):
         return None
     return "", False
 
@@ -347,6 +364,8 @@ def _is_headline(lead: str, is_bracketed: bool) -> bool:
     """Whether what stands in the line before a credit is a headline."""
     if fold(lead).strip(_EDGES) in _NOTES:
         return True
+    if ":" in lead:
+        return False
     if not (is_bracketed or lead.endswith((".", "|", "-", "–", "—"))):
         return False
     before = headline(lead.rstrip(".|-–— "))
@@ -373,11 +392,29 @@ def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> boo
         return False
     if credit.name.endswith(".") and not credit.agency:
         return False
+    return not _has_like(document, line)
+
+
+def _has_like(document: Document, line: Line) -> bool:
+    """Whether a line next to this one ends in a credit, too: plates of a list, which is a text of its own."""
     near = (document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1))
-    return not any(
-        number >= 0 and (_credit(document.line_texts[number]) or document.line_texts[number].rstrip()[-1:] in ":：")
-        for number in near
-    )
+    return any(number >= 0 and _credit(document.line_texts[number]) is not None for number in near)
+
+
+def _is_of_list(document: Document, number: int) -> bool:
+    """Whether a credit is one of three or more that follow each other, or of two under a heading."""
+    first = last = number
+    while (before := document.next_text(first - 1, -1)) >= 0 and _is_credit(document.line_texts[before]):
+        first = before
+        if number - first > _NEAR:
+            break
+    while (after := document.next_text(last + 1, 1)) >= 0 and _is_credit(document.line_texts[after]):
+        last = after
+        if last - number > _NEAR:
+            break
+    listed = [n for n in range(first, last + 1) if document.line_texts[n].strip()]
+    has_heading = before >= 0 and document.outline[before] in {TITLE, LABEL} and not ends_prose(document, before)
+    return len(listed) > 2 or (len(listed) == 2 and has_heading)
 
 
 def _is_short(name: str) -> bool:
@@ -390,6 +427,10 @@ def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
     """Whether a credit that is a line of its own stands in prose, and is none of several lines of its kind."""
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
     if before >= 0 and document.line_texts[before].rstrip()[-1:] in {":", "："}:
+        return False
+    if before >= 0 and document.outline[before] == BULLET and not is_closed(document.line_texts[before]):
+        return False
+    if _is_of_list(document, line.number):
         return False
     if credit.name.endswith(".") and before == line.number - 1 and before >= 0:
         return False

@@ -33,6 +33,8 @@ _CAPTION: Final = re.compile(
 """Captions as two large broadcasters have them: with a label in front, or a button behind."""
 _PROVIDED: Final = re.compile(r"\d{1,3}/\d{1,3} (?:SLIDES|PHOTOS)\b.{0,80}|© Provided by .{2,60}")
 _LEAST_COUNTERS: Final = 2
+_LEAST_TOTAL: Final = 4
+"""Pictures of a gallery at least: 1/2 and 2/2 are parts of a text."""
 _LEAST_LITERAL: Final = 12
 _LEAST_IDEOGRAPHS: Final = 4
 _LEAST_PROSE: Final = 12
@@ -124,6 +126,8 @@ class PictureControl(Rule):
                 if found := _COUNTER.fullmatch(text.strip()):
                     counters.append((number, found[2], int(found[1])))
                 continue
+            if _is_explained(document, number, kind):
+                continue
             if not kind.startswith("weak ") or _has_neighbour(document, number):
                 yield self._vote(document, number, kind.removeprefix("weak "))
         totals = [total for _, total, _ in counters]
@@ -156,6 +160,12 @@ def _glued(text: str) -> int:
     return start if kind is not None and not kind.startswith("weak ") and kind not in {"0", "caption"} else 0
 
 
+def _is_explained(document: Document, number: int, kind: str) -> bool:
+    """Whether the next line speaks of the words, as under the heading of a manual or a glossary."""
+    after = document.next_text(number + 1, 1)
+    return after >= 0 and _kind(document.line_texts[after]) is None and kind in fold(document.line_texts[after])
+
+
 def _has_neighbour(document: Document, number: int) -> bool:
     """Whether a line next to this one is a control, too."""
     near = (document.next_text(number - 1, -1), document.next_text(number + 1, 1))
@@ -171,7 +181,11 @@ def _counts_a_name(document: Document, number: int) -> bool:
 def _counts(counters: Sequence[tuple[int, str, int]], total: str) -> bool:
     """Whether the counters with one total go up one by one: marks of a review do not."""
     numbers = [at for _, other, at in counters if other == total]
-    return all(after == before + 1 for before, after in pairwise(numbers))
+    return (
+        numbers[0] == 1
+        and int(total) >= _LEAST_TOTAL
+        and all(after == before + 1 for before, after in pairwise(numbers))
+    )
 
 
 @lru_cache(KNOWN_LINES)
