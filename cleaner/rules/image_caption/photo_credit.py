@@ -267,14 +267,18 @@ def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
         return None
     agency, is_uncased = named
     is_loose = kind == "loose" or (kind == "by" and found[kind].rpartition(" ")[2] in _OF)
-    if is_loose and not agency and (found["chart"] or is_uncased or not _is_plain_name(tail)):
+    if is_loose and not agency and (found["chart"] or is_uncased or not _is_plain_name(tail, of=kind == "by")):
         return None
     return _Credit(start, found[kind], kind, tail, agency, is_bracketed, is_uncased)
 
 
-def _is_plain_name(name: str) -> bool:
-    """Whether a name is two or three raised words and nothing else, or has a slash: no caption that raises its words."""
-    words = [word for word in _TOKEN.findall(name) if word not in _NOBILIARY]
+def _is_plain_name(name: str, *, of: bool) -> bool:
+    """Whether a name is two or three raised words and nothing else, or has a slash: no caption that raises its words.
+
+    ``of``: such a word led up to it, so that another one makes it a thing: foto de portada de un disco.
+    """
+    parts = _NOBILIARY if of else _NOBILIARY | _OF
+    words = [word for word in _TOKEN.findall(name) if word not in parts]
     is_plain = len(words) in {2, 3} and all(word[0].isupper() for word in words)
     return "/" in name or (is_plain and fold(words[0]) not in _OPENINGS)
 
@@ -294,7 +298,8 @@ def _slashed(text: str) -> _Credit | None:
     if _named(name, "label") is None:
         return None
     rest = _WIRE.sub(lambda found: " " * len(found.group()), fold(name))
-    raised = [name[word.start()].isupper() for word in _TOKEN.finditer(rest)]
+    words = [word for word in _TOKEN.finditer(rest) if word.group() not in _NOBILIARY | _OF]
+    raised = [name[word.start()].isupper() for word in words]
     if not raised or not all(raised):
         return None
     return _Credit(low, "/", "slash", name, agency.group() if agency else first, is_bracketed, is_uncased=False)

@@ -35,7 +35,7 @@ _PROVIDED: Final = re.compile(r"\d{1,3}/\d{1,3} (?:SLIDES|PHOTOS)\b.{0,80}|© Pr
 _LEAST_COUNTERS: Final = 2
 _LEAST_TOTAL: Final = 4
 """Pictures of a gallery at least: 1/2 and 2/2 are parts of a text."""
-_LEAST_LITERAL: Final = 12
+_LEAST_LITERAL: Final = 10
 _LEAST_IDEOGRAPHS: Final = 4
 _LEAST_PROSE: Final = 12
 """Code points of prose before a control that is glued to it."""
@@ -148,7 +148,7 @@ class PictureControl(Rule):
 
 def _glued(text: str) -> int:
     """Where a control or a note starts that follows the last sentence of a line; 0 when none does."""
-    if not text.rstrip()[-1:].isalpha() and text.rstrip()[-1:] not in ")]）":
+    if not text.rstrip()[-1:].isalnum() and text.rstrip()[-1:] not in ")]）":
         return 0
     low = max(0, len(text.rstrip()) - _MOST)
     stop = max(text.rfind(mark, low) for mark in (*".!?", "。", "！", "？", "।", "؟", "”", '"'))
