@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -13,7 +14,7 @@ from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
-from cleaner.text.headlines import headline, is_closed, is_prose, raised_share
+from cleaner.text.headlines import KNOWN_LINES, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, TITLE
 
 _WORDS: Final = sections_of("caption")
@@ -79,6 +80,7 @@ _USER: Final = re.compile(
 _QUOTED: Final = re.compile(r"[«“„][^\W\d_][^«»“”„]{1,40}+[»”“]")
 _OPEN: Final = frozenset("([（【〔")
 _CLOSE: Final = frozenset(")]）】〕")
+_ENDS: Final = frozenset('.!?…。！？।؟"”»:;,')
 _EDGES: Final = " \t()[]（）.,:|/–—-"
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _QUOTES: Final = (("“", "”"), ("«", "»"), ("(", ")"), ("（", "）"), ("[", "]"))
@@ -228,9 +230,12 @@ class PhotoCredit(Rule):
         )
 
 
+@lru_cache(KNOWN_LINES)
 def _credit(text: str) -> _Credit | None:
     """The credit with which a line ends; None when it ends in none."""
     text = text.rstrip().rstrip("*_").rstrip()
+    if len(text) > LONG and text[-1] in _ENDS:
+        return None  # most paragraphs, at a hundredth of the cost of a search
     low = max(0, len(text) - _REACH)
     for found in _START.finditer(fold(text[low:])):
         credit = _parsed(text, found, low)

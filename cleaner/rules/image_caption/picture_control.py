@@ -111,9 +111,14 @@ class PictureControl(Rule):
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         counters: list[tuple[int, str, int]] = []
         texts = document.line_texts
-        for number in dict.fromkeys([document.line_number(place.start) for place in places]):
-            text = texts[number]
-            if (glued := _glued(text)) and document.outline[number] != BULLET:
+        last = -1
+        for place in places:
+            number = document.line_number(place.start)
+            if number == last:
+                continue
+            last, text = number, texts[number]
+            is_part = place.length < len(text) or ". " in text
+            if is_part and document.outline[number] != BULLET and (glued := _glued(text)):
                 start = document.line_starts[number]
                 yield self._vote_on(Span(start + glued, start + len(text.rstrip())), text[glued:].strip(), "glued")
                 continue
