@@ -31,6 +31,9 @@ _OF_A_DOCUMENT: Final = re.compile(
 )
 """What an author of Markdown writes and a page does not leave: fences, definitions of links, pictures in own folders."""
 
+_REACH: Final = 300
+"""Code points before a picture in which a mark of code may open."""
+
 
 class EmbeddedImage(Rule):
     """A picture in Markdown whose address is that of a page's host of pictures, or has a size or a camera's number in it.
@@ -104,9 +107,9 @@ class EmbeddedImage(Rule):
         target = found["target"]
         if _OWN.search(target) or not (_HOSTED.match(target) or (_is_page_s(target) and CAMERA.search(target))):
             return None
-        line = document.line_at(found.start())
-        lead = line.text[: found.start() - line.span.start]
-        above = document.next_text(line.number - 1, -1)
+        number = document.line_number(found.start())
+        lead = document.text[max(document.line_starts[number], found.start() - _REACH) : found.start()]
+        above = document.next_text(number - 1, -1)
         if (
             announces(lead)
             or lead.count("`") % 2

@@ -11,6 +11,8 @@ from cleaner.rules.rule import Example, Literal, Rule, Shape
 from cleaner.text.headlines import is_closed
 from cleaner.text.lines import LONG, TITLE
 
+_LAST: Final = 8
+"""Code points that may follow a suffix at a paragraph's end: blanks, mostly."""
 _MOST_IN_A_ROW: Final = 3
 """Names that may follow each other: more are a list of files."""
 
@@ -88,6 +90,8 @@ class PictureName(Rule):
             if number <= last:
                 continue
             text = document.line_texts[number]
+            if len(text) > LONG and place.end + _LAST < document.line_starts[number] + len(text):
+                continue
             first = text.strip()
             if " " in first:
                 span = _glued(document, document.line(number), place) if len(first) > place.length else None
