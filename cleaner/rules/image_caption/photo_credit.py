@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import ends_prose, is_title
+from cleaner.rules.image_caption._captions import ends_prose, is_title, stands_in_prose
 from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
@@ -82,6 +82,8 @@ _OPEN: Final = frozenset("([（【〔")
 _CLOSE: Final = frozenset(")]）】〕")
 _ENDS: Final = frozenset('.!?…。！？।؟"”»:;,')
 _EDGES: Final = " \t()[]（）.,:|/–—-"
+_BARS: Final = "|/–—- "
+_SEPARATORS: Final = "." + _BARS
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _QUOTES: Final = (("“", "”"), ("«", "»"), ("(", ")"), ("（", "）"), ("[", "]"))
 _REACH: Final = 150
@@ -143,6 +145,14 @@ class PhotoCredit(Rule):
         ),
         Example("Every bell has a name.\n⟦Courtesy of Ruth Pell⟧\n\nThe oldest of them is called Gloriosa."),
         Example("Sheep know their shepherd by his cough.\n\n⟦Image source: Pexels⟧\n"),
+        Example(
+            "Nobody had been up the tower since the war.\n\n⟦The spiral stair under the bells (Photo: Ida Kern)⟧\n\n"
+            "The steps are worn on the side where the sextons walked."
+        ),
+        Example(
+            "Der Steinbruch ist seit 1920 voll Wasser.\n\n⟦Taucher am Rand des Steinbruchs\n\n"
+            "Taucher am Rand des Steinbruchs. Foto: Udo Krall/dpa⟧\n\nUnten stehen noch die Loren."
+        ),
         Example("Das Wehr brach um vier.\n\n⟦Foto: dpa⟧\n\nGegen Morgen stand das Wasser in der Kirche."),
         Example(
             "Les saules sont plus vieux que le canal, et personne ne les a plantés. ⟦Crédit photo : Lise Aubrac / AFP⟧"
@@ -214,7 +224,10 @@ class PhotoCredit(Rule):
             return None
         lead = line.text[: credit.start].strip().lstrip("*_ ")
         start = len(line.text) - len(line.text.lstrip())
-        if lead and not _is_headline(lead, credit.is_bracketed):
+        first = _doubled_from(document, line, lead)
+        if first is not None:
+            start = document.line_starts[first] - line.span.start
+        elif lead and not (_is_headline(lead, credit.is_bracketed) or _is_open_caption(document, line, credit, lead)):
             if not _is_glued(document, line, credit, lead):
                 return None
             start = credit.start
@@ -388,6 +401,32 @@ def _is_headline(lead: str, is_bracketed: bool) -> bool:
         and ". " not in lead.replace("Dr. ", "").replace("Mr. ", "")
         and raised_share(before.text) >= _RAISED
     )
+
+
+def _doubled_from(document: Document, line: Line, lead: str) -> int | None:
+    """The line above with the words that stand before a credit, or with all of this line: an alt text and its caption."""
+    before = document.next_text(line.number - 1, -1)
+    if before < 0 or len(lead) < _LEAST_LEAD or len(line.text) > 2 * LONG or is_title(document, before):
+        return None
+    above = document.line_texts[before].strip()
+    if above not in {line.text.strip(), lead, lead.rstrip(_SEPARATORS)} and above.rstrip(".") != lead.rstrip(
+        _SEPARATORS
+    ):
+        return None
+    further = document.next_text(before - 1, -1)
+    return (
+        before if further >= 0 and ends_prose(document, further) and is_closed(document.line_texts[further]) else None
+    )
+
+
+def _is_open_caption(document: Document, line: Line, credit: _Credit, lead: str) -> bool:
+    """Whether the words before a credit end in no full stop, so that they are no paragraph but a caption among paragraphs."""
+    text = lead.rstrip(_BARS)
+    if len(line.text) > LONG or line.letter == KEY_VALUE or ":" in lead or is_closed(text) or not text[:1].isalpha():
+        return False
+    if not (credit.is_bracketed or lead[-1] in _SEPARATORS) or not len(text) >= _LEAST_LEAD or "|" in text:
+        return False
+    return stands_in_prose(document, line.number, line.number) and not _has_like(document, line)
 
 
 def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> bool:
