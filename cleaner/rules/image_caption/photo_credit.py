@@ -190,6 +190,10 @@ class PhotoCredit(Rule):
             "Cada año gastamos más agua que el anterior.\n\nFuente: Instituto Nacional\n\nEl gráfico no lo dice todo.",
             because="the source of a figure",
         ),
+        Example(
+            "Sie schrieb es an den Rand (Foto: Ada Finch/dpa) und vergaß es dann für lange Zeit.",
+            because="in the middle of a sentence",
+        ),
         Example("这张照片：一个孩子，一条河，没有桥。\n\n我看了很久。", because="a sentence about a picture, Chinese"),
         Example("На столе стояло фото: мать, отец и чужая собака.", because="a sentence, Russian"),
         Example("© 2019 Harbour Trust. All rights reserved.", because="a copyright notice, no credit of a picture"),
@@ -424,7 +428,7 @@ def _is_open_caption(document: Document, line: Line, credit: _Credit, lead: str)
     text = lead.rstrip(_BARS)
     if len(line.text) > LONG or line.letter == KEY_VALUE or ":" in lead or is_closed(text) or not text[:1].isalpha():
         return False
-    if not (credit.is_bracketed or lead[-1] in _SEPARATORS) or not len(text) >= _LEAST_LEAD or "|" in text:
+    if not (credit.is_bracketed or lead[-1] in _BARS) or "|" in text or not _LEAST_LEAD <= len(text) <= _MOST:
         return False
     return stands_in_prose(document, line.number, line.number) and not _has_like(document, line)
 
