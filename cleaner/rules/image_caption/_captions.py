@@ -17,9 +17,10 @@ from cleaner.text.sentences import boundaries
 _SITE: Final = compiled(sorted({entry for words in sections_of("caption").values() for entry in words["site"]})).pattern
 _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
 _CAMEL: Final = re.compile(
-    r"\b[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
+    r"\b(?!Ma?c[A-Z])[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
 )
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_NAME_STARTS: Final = ("De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St")
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
 _END: Final = frozenset(".!:;,…")
@@ -46,6 +47,15 @@ class SiteCaption(msgspec.Struct, frozen=True):
     def is_sure(self) -> bool:
         """Whether the mark or the name says by itself that a site is named."""
         return self.is_known or self.has_bar
+
+
+def is_address_like(site: str) -> bool:
+    """Whether a site's name is one word that no person has: two words run together, or a domain.
+
+    >>> is_address_like("HouseHint"), is_address_like("Ida McPhee"), is_address_like("DeVries")
+    (True, False, False)
+    """
+    return " " not in site and _CAMEL.fullmatch(site) is not None and not site.startswith(_NAME_STARTS)
 
 
 @lru_cache(KNOWN_LINES)
