@@ -5,7 +5,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import stands_in_prose
+from cleaner.rules.image_caption._captions import in_all_languages, stands_in_prose
 from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.text.folding import fold
@@ -15,15 +15,10 @@ from cleaner.text.lines import KEY_VALUE, LONG, TITLE
 _WORDS: Final = sections_of("caption")
 
 
-def _all(section: str) -> tuple[str, ...]:
-    """The entries of a section in all languages."""
-    return tuple(sorted({entry for words in _WORDS.values() for entry in words.get(section, ())}))
-
-
-_STARTS: Final = compiled(_all("alt"))
-_LOWER_STARTS: Final = compiled(_all("lower alt"))
-_ENDS: Final = compiled(_all("alt end"))
-_LABELS: Final = compiled(_all("alt label"))
+_STARTS: Final = compiled(in_all_languages("alt"))
+_LOWER_STARTS: Final = compiled(in_all_languages("lower alt"))
+_ENDS: Final = compiled(in_all_languages("alt end"))
+_LABELS: Final = compiled(in_all_languages("alt label"))
 _LEAST_WORDS: Final = 6
 """Words of an alt text at least: with fewer it may be a heading, such as "Photo of the week"."""
 _RAISED: Final = 0.7

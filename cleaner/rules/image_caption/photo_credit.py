@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import ends_prose, is_title, stands_in_prose
+from cleaner.rules.image_caption._captions import ends_prose, in_all_languages, is_title, stands_in_prose
 from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
@@ -20,26 +20,21 @@ from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, TITLE
 _WORDS: Final = sections_of("caption")
 
 
-def _all(section: str) -> tuple[str, ...]:
-    """The entries of a section in all languages."""
-    return tuple(sorted({entry for words in _WORDS.values() for entry in words.get(section, ())}))
-
-
 def _any(section: str) -> str:
-    return compiled(_all(section)).pattern.pattern
+    return compiled(in_all_languages(section)).pattern.pattern
 
 
 def _literals() -> Iterator[str]:
     """What stands in every credit: a label with its mark, words that need none, or an agency behind a slash."""
-    for label in (*_all("label"), *_all("caption label"), *_all("chart label")):
+    for label in (*in_all_languages("label"), *in_all_languages("caption label"), *in_all_languages("chart label")):
         yield from (label + mark for mark in (*":：", " :"))
         if not label[0].isascii():
             yield from (label + mark for mark in "=＝/／|｜・")
-    for label in _all("weak label"):
+    for label in in_all_languages("weak label"):
         yield from (label + mark for mark in (":", " :", "："))
-    for agency in _all("wire"):
+    for agency in in_all_languages("wire"):
         yield from (f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
-    yield from (*_all("by"), *_all("listed"))
+    yield from (*in_all_languages("by"), *in_all_languages("listed"))
     yield from ("photo/", "foto/", "©", " 摄", "摄）", " 攝", "攝）")
 
 
@@ -54,21 +49,21 @@ _START: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_AGENCY: Final = compiled(_all("agency")).pattern
-_WIRE: Final = compiled(_all("wire")).pattern
-_NOTES: Final = frozenset(_all("note"))
+_AGENCY: Final = compiled(in_all_languages("agency")).pattern
+_WIRE: Final = compiled(in_all_languages("wire")).pattern
+_NOTES: Final = frozenset(in_all_languages("note"))
 _TAKEN: Final = re.compile(
     r"[（(]?(?:\w{2,8}(?:记者|記者|通讯员)\s?|(?=[^）)]{2,12}\s[摄攝]|[^\s]{2,4}[摄攝][）)]))"
     r"[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,2}\s?[摄攝][）)]?\Z"
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
-_HOLDER: Final = compiled(tuple({*_all("agency"), *_all("holder")})).pattern
+_HOLDER: Final = compiled(tuple({*in_all_languages("agency"), *in_all_languages("holder")})).pattern
 _KINDS: Final = ("label", "loose", "weak", "by", "listed", "sign")
-_NOBILIARY: Final = frozenset(_all("nobiliary"))
-_OF: Final = frozenset(_all("of"))
+_NOBILIARY: Final = frozenset(in_all_languages("nobiliary"))
+_OF: Final = frozenset(in_all_languages("of"))
 """Prepositions behind which a credit and a caption look alike: foto de Ana Ruiz, foto de familia."""
-_PARTICLES: Final = frozenset(_all("particle"))
-_OPENINGS: Final = frozenset(_all("opening"))
+_PARTICLES: Final = frozenset(in_all_languages("particle"))
+_OPENINGS: Final = frozenset(in_all_languages("opening"))
 _TOKEN: Final = re.compile(r"[^\s/|,;&+()\[\]（）«»“”„‘’'\"·•:：–—©@／｜、・-]++")
 _DOMAIN: Final = re.compile(r"[\w-]++(?:\.[\w-]++){0,3}\.[a-z]{2,6}")
 _BAD: Final = re.compile(r"[!?;！？؟。।<>{}=#*]|\.\s\w{4,}+\s\w+\s\w|\.\.")

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
-from cleaner.rules.image_caption._captions import announces, ends_prose
+from cleaner.rules.image_caption._captions import announces, ends_prose, in_all_languages
 from cleaner.rules.image_caption._names import is_telling
 from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, WORDS_AND_PLACE, Example, Literal, Rule, Shape
@@ -17,10 +17,10 @@ from cleaner.text.headlines import KNOWN_LINES, is_closed, is_prose
 from cleaner.text.lines import BULLET, PROSE, SENTENCE, TITLE
 
 _WORDS: Final = sections_of("caption")
-_CONTROLS: Final = frozenset(entry for words in _WORDS.values() for entry in words.get("control", ()))
-_NOTES: Final = frozenset(entry for words in _WORDS.values() for entry in words.get("note", ()))
+_CONTROLS: Final = frozenset(in_all_languages("control"))
+_NOTES: Final = frozenset(in_all_languages("note"))
 """What is said of a picture that shows something else, or of where it comes from, without a name."""
-_WEAK: Final = frozenset(entry for words in _WORDS.values() for entry in words.get("weak control", ()))
+_WEAK: Final = frozenset(in_all_languages("weak control"))
 """What may be a heading of a manual, too: a control only next to another one."""
 _MOST: Final = max(map(len, _CONTROLS | _NOTES | _WEAK)) + 12
 """Code points of a control at most, with marks round it."""
