@@ -97,7 +97,7 @@ class ReaderAppeal(Rule):
         Example(
             "Bees need water too. ⟦We invite you to share your thoughts on this delicate subject in the comments below. Do "
             "you keep a hive? What other plants do you find most useful? Explore more articles on our site to delve deeper "
-            "into the garden.⟧ Ten Plants Bees Love | The Daily Hive"
+            "into the garden.⟧ Ten Plants Bees Love"
         ),
         Example("The bridge reopened in May.\n\n⟦If you enjoyed this post, please subscribe to our newsletter!⟧\n"),
         Example("Nobody knows who painted it. ⟦Let us know your theory in the comments section.⟧\n\nSources"),

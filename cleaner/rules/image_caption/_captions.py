@@ -8,16 +8,29 @@ import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Span
-from cleaner.rules.lexicon import compiled, sections
+from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
 
-_SITE: Final = compiled(sections("caption.en")["site"]).pattern
+_WORDS: Final = sections_of("caption")
+
+
+def in_all_languages(section: str) -> tuple[str, ...]:
+    """The entries of a section of the lexicon for captions in all its languages, sorted."""
+    return tuple(sorted({entry for words in _WORDS.values() for entry in words.get(section, ())}))
+
+
+_SITE: Final = compiled(in_all_languages("site")).pattern
 _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
-_CAMEL: Final = re.compile(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b")
+_CAMEL: Final = re.compile(
+    r"\b(?!Ma?c[A-Z])[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
+)
+_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_NAME_STARTS: Final = ("De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St")
 _LEADING: Final = re.compile(f"{BLANK}*+")
+_SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
 _END: Final = frozenset(".!:;,…")
 _CAPTION_LETTERS: Final = frozenset({TITLE, KEY_VALUE, SENTENCE})
 _MAY_BE_PROSE: Final = frozenset({PROSE, TITLE, SENTENCE})
@@ -42,6 +55,15 @@ class SiteCaption(msgspec.Struct, frozen=True):
     def is_sure(self) -> bool:
         """Whether the mark or the name says by itself that a site is named."""
         return self.is_known or self.has_bar
+
+
+def is_address_like(site: str) -> bool:
+    """Whether a site's name is one word that no person has: two words run together, or a domain.
+
+    >>> is_address_like("HouseHint"), is_address_like("Ida McPhee"), is_address_like("DeVries")
+    (True, False, False)
+    """
+    return " " not in site and _CAMEL.fullmatch(site) is not None and not site.startswith(_NAME_STARTS)
 
 
 @lru_cache(KNOWN_LINES)
@@ -97,6 +119,16 @@ def is_caption_like(line: str, letter: str) -> bool:
     return raised >= RAISED or site_caption(text) is not None
 
 
+def caption_words(line: str) -> int:
+    """How many words a line has; two ideographs count as one.
+
+    >>> caption_words("Ferry Lost in Heavy Ice"), caption_words("水につかった学校の庭")
+    (5, 5)
+    """
+    ideographs = len(_IDEOGRAPHS.findall(line))
+    return ideographs // 2 if ideographs > 1 else headline(line).words
+
+
 def is_title(document: Document, number: int) -> bool:
     """Whether a line is the first with text: the document's title."""
     match = _LEADING.match(document.outline)
@@ -110,6 +142,26 @@ def ends_prose(document: Document, number: int) -> bool:
     letter = document.outline[number]
     line = document.line_texts[number]
     return letter in {PROSE, SENTENCE, BULLET} or is_prose(line, letter) or (letter == KEY_VALUE and is_closed(line))
+
+
+def announces(line: str) -> bool:
+    """Whether a line ends in a colon: what comes next belongs to it.
+
+    >>> announces("Save it as: "), announces("It is saved.")
+    (True, False)
+    """
+    return line.rstrip(_SPACE_OR_QUOTES)[-1:] in {":", "："}
+
+
+def stands_in_prose(document: Document, first: int, last: int) -> bool:
+    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
+    before, after = document.next_text(first - 1, -1), document.next_text(last + 1, 1)
+    if before < 0 or not ends_prose(document, before):
+        return False
+    text = document.line_texts[before]
+    if not is_closed(text) or announces(text) or text.rstrip()[-1:] in ",;":
+        return False
+    return after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET)
 
 
 def last_prose(document: Document) -> int:

@@ -10,11 +10,13 @@ from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import (
     LEAST_LETTERS,
     LEAST_WORDS,
+    caption_words,
     ends_prose,
     is_caption_like,
     is_title,
     last_prose,
     site_caption,
+    stands_in_prose,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
 from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
@@ -30,6 +32,12 @@ _RAISED: Final = 0.45
 _SAMPLE: Final = 2_500
 """Code points of prose before twins that are taken for its topic: three or four paragraphs."""
 _REACH: Final = 40
+_QUOTES: Final = frozenset('"“„«‚‘—–')
+_LEAST_PARAGRAPH: Final = 60
+"""Code points of a paragraph at least, a third of that in scripts of ideographs."""
+_LONG_CAPTION: Final = 6
+"""Words from which a caption is no heading that was set twice: those of articles have three or four."""
+_FIRST_IDEOGRAPH: Final = "\u3040"
 _LONG_WORD: Final = 5
 """Letters of a word that tells a topic: most shorter ones are anybody's."""
 
@@ -72,6 +80,15 @@ class DoubledCaption(Rule):
             "⟦Moor Guides and Their Lanterns\nMoor Guides and Their Lanterns⟧\n"
         ),
         Example(
+            "Im Winter fuhr kein Schiff, und die Post kam zu Fuß.\n\n⟦Postboten mit Schlitten auf dem gefrorenen Haff\n\n"
+            "Postboten mit Schlitten auf dem gefrorenen Haff⟧\n\n"
+            "Sie gingen zu zweit, mit einem Seil um den Leib, und brauchten für den Weg einen halben Tag."
+        ),
+        Example(
+            "三月に川があふれ、復活祭まで庭に水がたまっていた。⟦水につかった学校の庭と小舟\n\n水につかった学校の庭と小舟⟧\n\n"
+            "水が引くと泥が残り、かたつむりも残った。"
+        ),
+        Example(
             "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nAuthor:\n\n- Name : Al Po"
         ),
     )
@@ -91,6 +108,11 @@ class DoubledCaption(Rule):
         Example(
             "Results of the regatta\n\nRed Star Rowing 12\nRed Star Rowing 12\nBlue Anchor Rowing 9\nGreen Oar Club 7",
             because="rows of a table",
+        ),
+        Example(
+            "Der Chor hob an.\n\nUnd wieder steigt der Mond herauf am Wehr\n\nUnd wieder steigt der Mond herauf am Wehr\n\n"
+            "Wer kommt noch her",
+            because="a refrain, parted by blank lines",
         ),
         Example(
             "“Nobody is at home,” said the parrot.\n\n“Nobody is at home,” said the parrot.\n\nWe left a note.",
@@ -135,7 +157,8 @@ class DoubledCaption(Rule):
             follows
             and block.has_words
             and (
-                (block.is_glued and (raised >= _RAISED or sites > 0))
+                (block.is_glued and (raised >= _RAISED or sites > 0 or _is_long(block.twins[0])))
+                or _is_between_paragraphs(document, block)
                 or (len(block.twins) > 1 and (sites > 0 or (raised >= _RAISED and self._is_no_verse(document, block))))
                 or (sites > 0 and site_caption(block.twins[0]) is not None)
                 or (
@@ -160,6 +183,26 @@ class DoubledCaption(Rule):
             raised=round(raised, 2),
             place="end-of-document" if is_last else "inside",
         )
+
+
+def _is_long(twin: str) -> bool:
+    """Whether a caption is too long for a heading, and no question or speech."""
+    return caption_words(twin) >= _LONG_CAPTION and twin[0] not in _QUOTES and twin[-1] not in '?？؟"”»'
+
+
+def _is_between_paragraphs(document: Document, block: _Block) -> bool:
+    """Whether blank lines part one long caption and its twin, and they stand between a sentence's end and a paragraph."""
+    if block.is_glued or not block.is_parted or len(block.twins) > 1 or not _is_long(block.twins[0]):
+        return False
+    after = document.next_text(block.last + 1, 1)
+    return stands_in_prose(document, block.first, block.last) and (after < 0 or _is_paragraph(document, after))
+
+
+def _is_paragraph(document: Document, number: int) -> bool:
+    """Whether a line is long, or a sentence of some length: verse is neither."""
+    text = document.line_texts[number]
+    least = _LEAST_PARAGRAPH // 3 if text.lstrip()[:1] >= _FIRST_IDEOGRAPH else _LEAST_PARAGRAPH
+    return document.outline[number] == PROSE or (is_closed(text) and len(text) >= least)
 
 
 def _is_on_topic(document: Document, block: _Block) -> bool:
@@ -195,8 +238,10 @@ def _twin(document: Document, number: int) -> _Block | None:
     """The twins of which the line ``number`` is the second; None when it is none."""
     text = document.line_texts[number].strip()
     before = document.next_text(number - 1, -1)
-    words = headline(text).words
-    if before < 0 or text[:1] in _MARKS or text[-1:] in ".!,;:" or words < 2 or len(text) < LEAST_LETTERS:
+    words = caption_words(text)
+    if before < 0 or text[:1] in _MARKS or text[-1:] in ".!,;:。！，；：" or words < 2:
+        return None
+    if len(text) < LEAST_LETTERS and text[0] < _FIRST_IDEOGRAPH:
         return None
     enough = words >= LEAST_WORDS
     line = document.line_texts[before].rstrip()
@@ -206,7 +251,7 @@ def _twin(document: Document, number: int) -> _Block | None:
             return None
         return _Block(start, before, number, [text], has_words=enough, is_parted=number > before + 1)
     lead = line[: -len(text)]
-    if enough and line.endswith(text) and lead[-1:].isspace() and is_closed(lead):
+    if enough and line.endswith(text) and (lead[-1:].isspace() or text[0] >= _FIRST_IDEOGRAPH) and is_closed(lead):
         return _Block(start, before, number, [text], is_glued=True)
     return None
 

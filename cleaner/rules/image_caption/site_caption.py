@@ -8,9 +8,11 @@ from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.image_caption._captions import (
     ends_prose,
+    is_address_like,
     is_caption_like,
     last_prose,
     site_caption,
+    stands_in_prose,
 )
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Literal, Rule
@@ -49,9 +51,17 @@ class SiteCaption(Rule):
             "Her looms still stand in the upper mill.\n⟦Weavers of Tolland Look Back | Mill Town News⟧\n"
             "Two of them are run on Sundays for visitors, and the noise can be heard across the river."
         ),
+        Example(
+            "Moss holds water longer than slate does.\n\n⟦How to clean an old slate roof - HouseHint⟧\n\n"
+            "Brush it off in a dry week, from the ridge down."
+        ),
         Example("Nothing came of the plan.\n\n⟦Plans for a Bridge Dropped Again | Riverside Talk⟧"),
     )
     keeps = (
+        Example(
+            "He kept one sentence of hers above his desk.\n\nNever trust a river in March - Ida McPhee\n\nIt was good advice.",
+            because="a saying and whose it is",
+        ),
         Example(
             "The figures are the ministry's own.\n\nSources\n\nHow Cold Was the Winter - The Daily Northman\n\n"
             "A Century of Ice - Baltic Review",
@@ -111,10 +121,13 @@ class SiteCaption(Rule):
         return self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
 
     def _inside(self, document: Document, lines: Sequence[int]) -> Iterator[Vote]:
-        """Votes on the lines of a run that name a site we know after a bar: a dash stands in programmes, too."""
+        """Votes on the lines of a run that name a site we know after a bar; a dash stands in programmes, too."""
         for number in lines:
             caption = site_caption(document.line_texts[number])
-            if caption is None or not (caption.is_known and caption.has_bar):
+            if caption is None or not caption.is_known:
+                continue
+            is_alone = len(lines) == 1 and stands_in_prose(document, number, number)
+            if not (caption.has_bar or (is_alone and is_address_like(caption.site))):
                 continue
             before = document.next_text(number - 1, -1)
             if before < 0 or not (ends_prose(document, before) or site_caption(document.line_texts[before])):
