@@ -37,8 +37,14 @@ _QUOTES: Final = '"“”„‟「『>'
 _OPENING: Final = 12
 """Code points of a line's start by which it wakes a rule: enough to be rare, few enough for phrases to share them."""
 _LEAST_INSIDE: Final = 5
+_AFTER_COUNTS: Final = ("\n", " ·", " |", " •")
+"""What follows a count in a row ("12 comments ·"): its number is not known, and its words stand in prose."""
 _STEM: Final = 5
 """Letters that inflected forms of a word share."""
+_TERMINAL: Final = frozenset(".!?。！？।؟")
+_CLOSERS: Final = " \t\"'”’»)]*_」』"
+_SHORTEST: Final = 8
+"""Code points of a sentence that parts filler from filler: in Chinese few are much."""
 _NEAR: Final = 600
 """Code points of the neighbouring paragraphs in which it is looked for whether they speak of what a label says."""
 
@@ -118,7 +124,7 @@ def openings(words: Words, *wanted: str, marks: Iterable[str] = ("",)) -> list[s
             if len(start.strip()) > 1:
                 found |= {f"\n{mark}{start}" for mark in marks}
             elif len(end := entry.rpartition(NUMBER)[2]) >= _LEAST_INSIDE or (end and not end.isascii()):
-                found.add(f"{end}\n")
+                found |= {end + mark for mark in _AFTER_COUNTS}
     return sorted(found)
 
 
@@ -160,17 +166,9 @@ def reads_as_prose(document: Document, number: int) -> bool:
     if number < 0:
         return False
     letter, text = document.outline[number], document.line_texts[number]
-    return letter != BULLET and (is_prose(text, letter) or (letter == "s" and len(text) > LONG // 2) or _is_dense(text))
-
-
-def _is_dense(text: str) -> bool:
-    """Whether a line in a script without blanks is as long as a sentence."""
-    return (
-        not text.isascii()
-        and len(text) > 24
-        and text.count(" ") < len(text) // 12
-        and text.strip()[-1] in "。！？.!?」』"
-    )
+    if letter == BULLET:
+        return False
+    return is_prose(text, letter) or (len(text) >= _SHORTEST and text.rstrip(_CLOSERS)[-1:] in _TERMINAL)
 
 
 def text_before(document: Document, number: int) -> int:

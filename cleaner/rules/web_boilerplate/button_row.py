@@ -7,8 +7,9 @@ from typing import Final
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.lexicon import sections_of
-from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
+from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule, Shape
 from cleaner.rules.web_boilerplate._template import (
+    FIRST_LINE,
     NUMBER,
     Piece,
     Vocabulary,
@@ -46,7 +47,7 @@ class ButtonRow(Rule):
     category = "web-boilerplate"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = tuple(map(Literal, openings(_WORDS, "button", "chip", marks=("", "[", "- ", "* "))))
+    wakes_on = (*map(Literal, openings(_WORDS, "button", "chip", marks=("", "[", "- ", "* "))), Shape(FIRST_LINE))
     removes = (
         Example(
             "The last bell rang at noon, and the boats went home.\n\n"
