@@ -4,7 +4,7 @@ A row belongs to a template only if the lexicons know all of it: one word that t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cleaner.document import Document
@@ -19,6 +19,10 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 FIRST_LINE: Final = r"\A_*+[^_P]"
 """The shape of the first line with text: no line end stands before it, by which the literals know the others."""
+FRAMES: Final = ("\n[", "\n(", "\n*")
+"""Literals of lines that start with a mark round their words."""
+LONE_BULLET: Final = r"(?:(?<=_)|\A)b(?=_|\Z)"
+"""The shape of a line that starts as one of a list and is none, such as a label between two dashes."""
 DATE: Final = "9/9/9"
 TIME: Final = "9:9"
 NUMBER: Final = "9"
@@ -34,7 +38,7 @@ _TOKEN: Final = re.compile(
 _MARKS: Final = {"date": DATE, "time": TIME, "number": NUMBER}
 _DIGITS: Final = re.compile(r"\d+")
 _QUOTES: Final = '"“”„‟「『>'
-_OPENING: Final = 12
+_OPENING: Final = 8
 """Code points of a line's start by which it wakes a rule: enough to be rare, few enough for phrases to share them."""
 _LEAST_INSIDE: Final = 5
 _AFTER_COUNTS: Final = ("\n", " ·", " |", " •")
@@ -115,14 +119,14 @@ def entries(words: Words, section: str) -> Iterator[str]:
             yield from spelled_out(entry)
 
 
-def openings(words: Words, *wanted: str, marks: Iterable[str] = ("",)) -> list[str]:
-    """Literals that stand where a line starts with a phrase, after one of ``marks``; or ends with one that has a number."""
+def openings(words: Words, *wanted: str) -> list[str]:
+    """Literals that stand where a line starts with a phrase, or ends with one that has a number first."""
     found = set()
     for section in wanted:
         for entry in entries(words, section):
             start = entry.partition(NUMBER)[0][:_OPENING]
             if len(start.strip()) > 1:
-                found |= {f"\n{mark}{start}" for mark in marks}
+                found.add(f"\n{start}")
             elif len(end := entry.rpartition(NUMBER)[2]) >= _LEAST_INSIDE or (end and not end.isascii()):
                 found |= {end + mark for mark in _AFTER_COUNTS}
     return sorted(found)

@@ -10,6 +10,7 @@ from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule, Shape
 from cleaner.rules.web_boilerplate._template import (
     FIRST_LINE,
+    FRAMES,
     NUMBER,
     Piece,
     Vocabulary,
@@ -26,6 +27,10 @@ from cleaner.text.lines import BLANK, BULLET
 
 _WORDS: Final = sections_of("template")
 _ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field")
+_STARTS: Final = Vocabulary(_WORDS, "start")
+_LONGEST_TITLE: Final = 110
+_LIST: Final = r"b{1,15}(?!b)"
+"""The shape of a list: its last line stands for all, so that a list of prose is told by one line."""
 _MOST_LINES: Final = 30
 """Lines of a run that are looked at in either direction: the longest row of services has some fifteen."""
 _LEAST: Final = 2
@@ -47,7 +52,11 @@ class ButtonRow(Rule):
     category = "web-boilerplate"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = (*map(Literal, openings(_WORDS, "button", "chip", marks=("", "[", "- ", "* "))), Shape(FIRST_LINE))
+    wakes_on = (
+        *map(Literal, (*openings(_WORDS, "button", "chip", "start"), *FRAMES)),
+        Shape(FIRST_LINE),
+        Shape(_LIST),
+    )
     removes = (
         Example(
             "The last bell rang at noon, and the boats went home.\n\n"
@@ -97,7 +106,13 @@ class ButtonRow(Rule):
 @lru_cache(KNOWN_LINES)
 def _pieces(line: str) -> tuple[Piece, ...]:
     """The buttons of a line that has nothing else; none of any other line."""
-    return tuple(_ROWS.pieces(row_of(line)) or ())
+    row = row_of(line)
+    pieces = _ROWS.pieces(row)
+    if pieces is None and len(line) <= _LONGEST_TITLE:
+        piece, end = _STARTS.piece_at(row, 0)
+        if piece is not None and end < len(row) and not line.rstrip().endswith(("!", "?", ",")):
+            return (Piece("button", piece.text + " …"), piece)
+    return tuple(pieces or ())
 
 
 def _run(document: Document, number: int) -> list[int]:

@@ -30,7 +30,10 @@ _CLAIMS: Final = tuple(
 )
 _SIGN: Final = re.compile(r"©|\(c\) ?(?:\d{4}|copyright)|\bcopyright\b[^a-z]{0,6}(?:\d{4}|©)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_PICTURE: Final = re.compile(r"photo|foto|image|bild|picture|translat|illustrat|übersetz|traduc|lyrics|words and music")
+_PICTURE: Final = re.compile(
+    r"photo|foto|image|bild|picture|translat|illustrat|übersetz|traduc"
+    r"|lyrics|words and music|excerpt|reprint|from the book|permission of"
+)
 _LICENCE: Final = re.compile(r"licen[cs]e|copyright|lizenz|licencia|licenza|colophon|imprint|impressum")
 _STEP: Final = re.compile(r"[|·•.–—,]|\s-\s|\s{2,}")
 _LONGEST: Final = 300

@@ -10,6 +10,7 @@ from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.web_boilerplate._template import (
     DATE,
+    FRAMES,
     NUMBER,
     TIME,
     Vocabulary,
@@ -53,8 +54,11 @@ class PageDateline(Rule):
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
     wakes_on = tuple(
-        map(Literal, openings(_WORDS, "reading", "views", "published", "by", "staff", marks=("", "*", "[", "(")))
-    ) + tuple(map(Literal, openings(_WORDS, "weekday", "month")))
+        map(
+            Literal,
+            (*openings(_WORDS, "reading", "views", "published", "by", "staff", "weekday", "month"), *FRAMES),
+        )
+    )
     removes = (
         Example("A Backup You Can Restore\n\n⟦Updated on January 8, 2023 · 5 minute read⟧\n\nNo copy is a backup."),
         Example(

@@ -9,6 +9,8 @@ from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule, Shape
 from cleaner.rules.web_boilerplate._template import (
     FIRST_LINE,
+    FRAMES,
+    LONE_BULLET,
     Vocabulary,
     is_announced,
     is_spoken_of,
@@ -23,7 +25,6 @@ from cleaner.text.lines import BLANK, BULLET
 
 _WORDS: Final = sections_of("template")
 _LABELS: Final = Vocabulary(_WORDS, "advertisement-clear", "advertisement", "more")
-_FRAMES: Final = ("", "[", "- ", "– ", "— ", "(", "*", "**", "...")
 _SAYS_ENOUGH: Final = 3
 """Words of a link that is no heading, and may stand over the title."""
 
@@ -41,9 +42,9 @@ class PageLabel(Rule):
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
     wakes_on = (
-        *map(Literal, openings(_WORDS, "advertisement", "advertisement-clear", marks=_FRAMES)),
-        *map(Literal, openings(_WORDS, "more")),
+        *map(Literal, (*openings(_WORDS, "advertisement", "advertisement-clear", "more"), *FRAMES)),
         Shape(FIRST_LINE),
+        Shape(LONE_BULLET),
     )
     removes = (
         Example(

@@ -8,6 +8,7 @@ from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.web_boilerplate._template import (
+    FRAMES,
     NUMBER,
     Vocabulary,
     has_prose_after,
@@ -40,14 +41,21 @@ class PageTurner(Rule):
     category = "web-boilerplate"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = (
-        *map(Literal, openings(_WORDS, "previous", "next", "page", marks=("", "[", "← ", "« ", "‹ ", "<"))),
-        Literal("\n1 2 "),
-        Literal("\n1\u2003"),
-        Literal("\n← "),
-        Literal("\n« "),
-        Literal(" →\n"),
-        Literal(" »\n"),
+    wakes_on = tuple(
+        map(
+            Literal,
+            (
+                *openings(_WORDS, "previous", "next", "page"),
+                *FRAMES,
+                "\n1 2",
+                "\n←",
+                "\n«",
+                "\n‹",
+                "\n<",
+                " →\n",
+                " »\n",
+            ),
+        )
     )
     removes = (
         Example("The owl left in spring.\n\n⟦← Previous: Winter Ferries Of The Sound\nNext: A Bicycle In The Fog →⟧\n"),

@@ -9,6 +9,7 @@ from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.rules.web_boilerplate._template import (
+    FRAMES,
     Vocabulary,
     has_prose_after,
     in_list_of_pairs,
@@ -20,7 +21,7 @@ from cleaner.rules.web_boilerplate._template import (
     whole,
 )
 from cleaner.text.headlines import bare
-from cleaner.text.lines import LONG
+from cleaner.text.lines import BLANK, LONG
 
 _WORDS: Final = sections_of("template")
 _LABELS: Final = Vocabulary(_WORDS, "tags")
@@ -28,6 +29,8 @@ _PARTS: Final = Vocabulary(_WORDS, "tags", "published", "by", "views", "previous
 _TAG: Final = re.compile(r"[,，、،;|·•#/]|\s{2,}")
 _HASHTAGS: Final = re.compile(r"[#＃][^\s#＃]{2,40}(?:[ ,·]{1,3}[#＃][^\s#＃]{2,40}){2,30}")
 _MOST_WORDS: Final = 6
+_MOST_AFTER: Final = 12
+"""Lines with text after a row of tags: other rows, a form, a list of links."""
 _ENDS: Final = (".", "!", "?", "。", "؟", "।")
 _LEAST_BEFORE: Final = 2
 """Lines with text before a row of tags: a title and a paragraph."""
@@ -45,7 +48,7 @@ class TagRow(Rule):
     category = "web-boilerplate"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = (*map(Literal, openings(_WORDS, "tags", marks=("", "*", "**", "[", "("))), Literal(" #"))
+    wakes_on = tuple(map(Literal, (*openings(_WORDS, "tags"), *FRAMES, " #")))
     removes = (
         Example("Whose Hat Is It\n\nThe dig found a toy and a shoe.\n\n⟦Filed under: Archaeology, Iron Age, Toys⟧\n"),
         Example("Waschbären\n\nSie kommen über die Mauer, mit Marmelade.\n\n⟦Schlagwörter: Tiere, Gartenstadt⟧\n"),
@@ -92,4 +95,13 @@ def _stands_right(document: Document, number: int) -> bool:
     """Whether a line stands after the last paragraph, and in no list of pairs."""
     if text_before(document, number) < _LEAST_BEFORE or is_announced(document, number):
         return False
+    rest = document.outline[number + 1 :]
+    if len(rest) - rest.count(BLANK) > _MOST_AFTER or _is_one_of_many(document, number):
+        return False
     return not has_prose_after(document, number) and not in_list_of_pairs(document, number, _PARTS)
+
+
+def _is_one_of_many(document: Document, number: int) -> bool:
+    """Whether other lines of the document have the same label: then it is one of its keys."""
+    label = document.line_texts[number].partition(":")[0]
+    return sum(line.startswith(label) for line in document.line_texts) > 1
