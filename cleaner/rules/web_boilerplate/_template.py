@@ -5,13 +5,14 @@ A row belongs to a template only if the lexicons know all of it: one word that t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.document import Document
 from cleaner.model import Span
 from cleaner.rules.lexicon import spelled_out
 from cleaner.text.folding import fold
-from cleaner.text.headlines import bare, is_prose
+from cleaner.text.headlines import KNOWN_LINES, bare, is_prose
 from cleaner.text.lines import BLANK, BULLET, LONG, PROSE
 
 Words = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -40,6 +41,8 @@ _DIGITS: Final = re.compile(r"\d+")
 _QUOTES: Final = '"“”„‟「『>'
 _OPENING: Final = 8
 """Code points of a line's start by which it wakes a rule: enough to be rare, few enough for phrases to share them."""
+_SHORTEST_START: Final = 3
+"""ASCII letters below which too many lines start so."""
 _LEAST_INSIDE: Final = 5
 _AFTER_COUNTS: Final = ("\n", " ·", " |", " •")
 """What follows a count in a row ("12 comments ·"): its number is not known, and its words stand in prose."""
@@ -62,7 +65,8 @@ def tokens(text: str) -> list[str]:
     found = []
     for match in _TOKEN.finditer(fold(text)):
         kind = match.lastgroup or ""
-        found.append(_MARKS.get(kind) or _DIGITS.sub(NUMBER, match.group()))
+        word = match.group()
+        found.append(_MARKS.get(kind) or (word if word.isalpha() else _DIGITS.sub(NUMBER, word)))
     return found
 
 
@@ -125,7 +129,7 @@ def openings(words: Words, *wanted: str) -> list[str]:
     for section in wanted:
         for entry in entries(words, section):
             start = entry.partition(NUMBER)[0][:_OPENING]
-            if len(start.strip()) > 1:
+            if len(start) >= _SHORTEST_START or (len(start) > 1 and not start.isascii()):
                 found.add(f"\n{start}")
             elif len(end := entry.rpartition(NUMBER)[2]) >= _LEAST_INSIDE or (end and not end.isascii()):
                 found |= {end + mark for mark in _AFTER_COUNTS}
@@ -142,8 +146,12 @@ def lines_of(document: Document, places: Sequence[Span]) -> Iterator[int]:
             yield number
 
 
-def row_of(line: str) -> list[str]:
-    """The words of a line that may be a row, without its markup; none of a line that quotes or is a heading."""
+@lru_cache(KNOWN_LINES)
+def row_of(line: str) -> Sequence[str]:
+    """The words of a line that may be a row, without its markup; none of a line that quotes or is a heading.
+
+    Most rules that wake at a line ask for its words, so they are remembered.
+    """
     text = line.strip()
     if len(text) > LONG or text[:1] in _QUOTES or text.startswith(("# ", "##")):
         return []
