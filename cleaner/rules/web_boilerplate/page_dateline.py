@@ -14,6 +14,7 @@ from cleaner.rules.web_boilerplate._template import (
     NUMBER,
     TIME,
     Vocabulary,
+    entries,
     has_prose_after,
     in_list_of_pairs,
     is_announced,
@@ -31,6 +32,10 @@ _WORDS: Final = sections_of("template")
 _PARTS: Final = Vocabulary(
     _WORDS, "reading", "views", "published", "by", "staff", "month", "weekday", "joiner", "service"
 )
+_BYLINES: Final = tuple(f"\n{word} " for word in entries(_WORDS, "by") if len(word) == 2 and word.isascii())
+"""Starts of lines too short for literals without a blank behind them: by, di."""
+_DATES: Final = tuple(f" {month} 20" for month in entries(_WORDS, "month") if len(month) > 2 and NUMBER not in month)
+"""A date that starts with its day is told by its month and century."""
 _SEGMENT: Final = re.compile(r"[|·•／]|[ \t\xa0][–—/-][ \t\xa0]|\s{2,}|\t")
 _EXACT: Final = re.compile(r"\d{1,2}[:.h](\d\d)(?!\d)")
 _TOP: Final = 6
@@ -56,7 +61,12 @@ class PageDateline(Rule):
     wakes_on = tuple(
         map(
             Literal,
-            (*openings(_WORDS, "reading", "views", "published", "by", "staff", "weekday", "month"), *FRAMES),
+            (
+                *openings(_WORDS, "reading", "views", "published", "by", "staff", "weekday", "month"),
+                *_BYLINES,
+                *_DATES,
+                *FRAMES,
+            ),
         )
     )
     removes = (
@@ -116,7 +126,7 @@ class _Facts(NamedTuple):
     def is_dateline(self) -> bool:
         """Whether it says two things that only a template says together, or one that nobody else does."""
         if self.label in ("reading", "counted"):
-            return self.label == "reading" or self.has_date or self.has_author
+            return True
         return self.has_date and (self.label == "published" or self.has_author or (self.has_time and self.is_exact))
 
 

@@ -89,19 +89,21 @@ class PageLabel(Rule):
         for number in lines_of(document, places):
             row = row_of(document.line_texts[number])
             kind = _LABELS.kind(row)
-            if kind and (place := _place(document, number, row, is_clear=kind == "advertisement-clear")):
+            if kind and (
+                place := _place(document, number, row, is_clear=kind == "advertisement-clear", is_link=kind == "more")
+            ):
                 yield self.vote(
                     whole(document, number), Confidence.CERTAIN, WORDS_AND_PLACE, label=" ".join(row), place=place
                 )
 
 
-def _place(document: Document, number: int, row: Sequence[str], *, is_clear: bool) -> str:
+def _place(document: Document, number: int, row: Sequence[str], *, is_clear: bool, is_link: bool) -> str:
     """Where a label stands if it is not somebody's heading, else nothing."""
     if is_announced(document, number):
         return ""
     is_first = text_before(document, number) == 0
     if is_first:
-        return "before-the-title" if is_clear or len(row) >= _SAYS_ENOUGH else ""
+        return "before-the-title" if is_clear or len(row) >= _SAYS_ENOUGH or (is_link and not row[0].isascii()) else ""
     before, after = document.next_text(number - 1, -1), document.next_text(number + 1, 1)
     if not (_parted(document, number, -1) and _parted(document, number, 1)):
         return ""

@@ -78,7 +78,7 @@ class PageTurner(Rule):
         for number in lines_of(document, places):
             if number <= done or len(document.line_texts[number]) > LONG or is_announced(document, number):
                 continue
-            if _is_row_of_pages(document.line_texts[number]):
+            if _is_row_of_pages(document.line_texts[number], is_last=_is_last(document, number)):
                 yield self._vote(document, number, number, "pages")
             elif (last := _last_of_links(document, number)) is not None and not has_prose_after(document, last):
                 done = last
@@ -88,7 +88,7 @@ class PageTurner(Rule):
         return self.vote(whole(document, first, last), Confidence.CERTAIN, SHAPE_AND_WORDS, turns=turns)
 
 
-def _is_row_of_pages(line: str) -> bool:
+def _is_row_of_pages(line: str, *, is_last: bool) -> bool:
     """Whether a line has nothing but page numbers and words that turn pages: two numbers, or two words that turn."""
     row = [word for word in row_of(line.strip().strip(_ARROWS + " ")) if word]
     pieces = _TURNS.pieces(row)
@@ -98,7 +98,12 @@ def _is_row_of_pages(line: str) -> bool:
     turning = {piece.kind for piece in pieces if piece.kind != "page"}
     if turning:
         return numbers >= 2 or (len(turning) > 1 and (numbers > 0 or _has_arrow(line) or "|" in line))
-    return numbers >= 3 and len(pieces) > 1
+    return numbers >= 2 and len(pieces) > 1 and is_last
+
+
+def _is_last(document: Document, number: int) -> bool:
+    """Whether no text follows a line, and some stands before it."""
+    return document.next_text(number + 1, 1) < 0 <= document.next_text(number - 1, -1)
 
 
 def _has_arrow(line: str) -> bool:

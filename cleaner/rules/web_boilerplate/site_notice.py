@@ -24,7 +24,7 @@ _COOKIE: Final = tuple(sorted(set(entries(_WORDS, "cookie"))))
 _NOTICE: Final = tuple(sorted(entry for entry in set(entries(_WORDS, "notice")) if NUMBER not in entry))
 _CONSENT: Final = tuple(sorted(set(entries(_WORDS, "consent"))))
 _SITE: Final = tuple(sorted(set(entries(_WORDS, "site"))))
-_KNOWN: Final = Vocabulary(_WORDS, "button", "more", "consent", "rights", "chip")
+_KNOWN: Final = Vocabulary(_WORDS, "button", "more", "consent", "rights", "chip", "account")
 _ABOUT_COOKIES: Final = re.compile("cookie|куки|çerez|कुक|تعريف الارتباط|クッキー")
 _MOST_ABOUT_COOKIES: Final = 6
 """How often a text may name cookies that is about something else: a notice names them three times at most."""
@@ -97,10 +97,8 @@ class SiteNotice(Rule):
 
 def _cookie_notice(document: Document, text: str) -> tuple[str, str] | None:
     """What a notice says of cookies and of consent, if the document has little else to say of them."""
-    cookie = next((phrase for phrase in _COOKIE if phrase in text), None)
-    if cookie is None or _ABOUT_COOKIES.search(text) is None:
-        return None
-    if not _speaks_itself(text, text.index(cookie)):
+    cookie = min((phrase for phrase in _COOKIE if phrase in text), key=text.index, default="")
+    if not cookie or _ABOUT_COOKIES.search(text) is None or not _speaks_itself(text, text.index(cookie)):
         return None
     consent = next((phrase for phrase in _CONSENT if phrase not in cookie and _has_words(text, phrase)), None)
     if consent is None or len(_ABOUT_COOKIES.findall(document.folded)) > _MOST_ABOUT_COOKIES:
