@@ -8,7 +8,15 @@ from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Rule, Shape
-from cleaner.rules.web_boilerplate._template import FIRST_LINE, Vocabulary, lines_of, text_before, tokens, whole
+from cleaner.rules.web_boilerplate._template import (
+    FIRST_LINE,
+    Vocabulary,
+    lines_of,
+    reads_as_prose,
+    text_before,
+    tokens,
+    whole,
+)
 from cleaner.text.headlines import bare
 from cleaner.text.lines import LONG
 
@@ -16,6 +24,7 @@ _WORDS: Final = sections_of("template")
 _ROOTS: Final = Vocabulary(_WORDS, "home")
 _ARROWS: Final = ">›»→▸❯＞/|·"
 _STEP: Final = re.compile(rf"[ \t\xa0]*[{_ARROWS}]+[ \t\xa0]*")
+_ARROW: Final = re.compile("[>›»→▸❯＞]")
 _MOST_WORDS: Final = 8
 _LEAST_STEPS: Final = 3
 """Steps of a trail whose root may be a word of prose, or whose marks are strokes."""
@@ -62,7 +71,8 @@ class BreadcrumbTrail(Rule):
             if len(line) > LONG or not _STEP.search(line) or text_before(document, number) >= _TOP:
                 continue
             steps = _steps(line)
-            if steps and document.next_text(number + 1, 1) >= 0:
+            after = document.next_text(number + 1, 1)
+            if steps and after >= 0 and (_ARROW.search(line) or not reads_as_prose(document, after)):
                 yield self.vote(
                     whole(document, number), Confidence.CERTAIN, SHAPE_AND_WORDS, root=steps[0], steps=len(steps)
                 )

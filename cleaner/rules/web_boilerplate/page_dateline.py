@@ -40,6 +40,8 @@ _SEGMENT: Final = re.compile(r"[|·•／]|[ \t\xa0][–—/-][ \t\xa0]|\s{2,}|\
 _EXACT: Final = re.compile(r"\d{1,2}[:.h](\d\d)(?!\d)")
 _TOP: Final = 6
 """Lines with text before which a dateline stands: breadcrumbs, kicker, title, subtitle, byline."""
+_MOST_LINES: Final = 400
+"""Lines among which another time of day is looked for: a log has one soon."""
 _MOST_IN_NAME: Final = 7
 _MOST_UNKNOWN: Final = 3
 _ROUND: Final = 5
@@ -103,6 +105,8 @@ class PageDateline(Rule):
             facts = _facts(line)
             if facts is None or not facts.is_dateline or not _stands_right(document, number):
                 continue
+            if facts.is_bare and not _stands_alone(document, number):
+                continue
             yield self.vote(
                 whole(document, number),
                 Confidence.CERTAIN,
@@ -123,11 +127,24 @@ class _Facts(NamedTuple):
     label: str
 
     @property
+    def is_bare(self) -> bool:
+        """Whether a line is no more than a time or a count, as the entries of a log are."""
+        return not self.has_author and (not self.label or (self.label == "counted" and not self.has_date))
+
+    @property
     def is_dateline(self) -> bool:
         """Whether it says two things that only a template says together, or one that nobody else does."""
         if self.label in ("reading", "counted"):
             return True
         return self.has_date and (self.label == "published" or self.has_author or (self.has_time and self.is_exact))
+
+
+def _stands_alone(document: Document, number: int) -> bool:
+    """Whether a line stands right under the title or after the text, and the document has no other one like it."""
+    if text_before(document, number) > 1 and has_prose_after(document, number):
+        return False
+    lines = enumerate(document.line_texts[:_MOST_LINES])
+    return not any(at != number and _EXACT.search(line) and len(line) <= LONG and _facts(line) for at, line in lines)
 
 
 def _facts(line: str) -> _Facts | None:

@@ -25,6 +25,8 @@ from cleaner.text.lines import BLANK, BULLET
 
 _WORDS: Final = sections_of("template")
 _LABELS: Final = Vocabulary(_WORDS, "advertisement-clear", "advertisement", "more")
+_PARAGRAPH: Final = 36
+"""Code points of a paragraph, not of an entry; in scripts that need fewer a third of them."""
 _SAYS_ENOUGH: Final = 3
 """Words of a link that is no heading, and may stand over the title."""
 
@@ -111,9 +113,17 @@ def _place(document: Document, number: int, row: Sequence[str], *, is_clear: boo
         return ""
     if not (reads_as_prose(document, before) or (is_clear and reads_as_prose(document, after))):
         return ""
+    if not (is_clear or is_link or _between_paragraphs(document, before, after)):
+        return ""
     if not is_clear and (is_spoken_of(document, number, row[0]) or not (after < 0 or reads_as_prose(document, after))):
         return ""
     return "after-prose"
+
+
+def _between_paragraphs(document: Document, before: int, after: int) -> bool:
+    """Whether what stands round a word is longer than what a glossary says of one."""
+    texts = [document.line_texts[at].strip() for at in (before, after) if at >= 0]
+    return all(len(text) >= (_PARAGRAPH if text.isascii() else _PARAGRAPH // 3) for text in texts)
 
 
 def _parted(document: Document, number: int, step: int) -> bool:

@@ -98,7 +98,7 @@ def _is_row_of_pages(line: str, *, is_last: bool) -> bool:
     turning = {piece.kind for piece in pieces if piece.kind != "page"}
     if turning:
         return numbers >= 2 or (len(turning) > 1 and (numbers > 0 or _has_arrow(line) or "|" in line))
-    return numbers >= 2 and len(pieces) > 1 and is_last
+    return len(pieces) > 1 and (numbers > 2 or (numbers == 2 and is_last))
 
 
 def _is_last(document: Document, number: int) -> bool:

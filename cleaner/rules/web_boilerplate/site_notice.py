@@ -101,9 +101,18 @@ def _cookie_notice(document: Document, text: str) -> tuple[str, str] | None:
     if not cookie or _ABOUT_COOKIES.search(text) is None or not _speaks_itself(text, text.index(cookie)):
         return None
     consent = next((phrase for phrase in _CONSENT if phrase not in cookie and _has_words(text, phrase)), None)
+    has_buttons = any(part and _KNOWN.pieces(tokens(part)) for part in _SENTENCE.split(text))
+    if not (has_buttons or _is_at_an_end(document, text)):
+        return None
     if consent is None or len(_ABOUT_COOKIES.findall(document.folded)) > _MOST_ABOUT_COOKIES:
         return None
     return cookie, consent
+
+
+def _is_at_an_end(document: Document, text: str) -> bool:
+    """Whether a folded paragraph is the first or the last of a document."""
+    folded = document.folded.strip()
+    return folded.startswith(text) or folded.endswith(text)
 
 
 def _speaks_itself(text: str, at: int) -> bool:
@@ -132,14 +141,17 @@ def _notice(text: str) -> tuple[str, str] | None:
 
 
 _NOTICES: Final = frozenset(_NOTICE)
-_LONGEST_SENTENCE: Final = 3
-"""How many times as long as its known words a sentence may be, and twenty code points more."""
+_LONGEST_SENTENCE: Final = 2
+_MORE: Final = 15
+"""How many times as long as its known words a sentence may be, and how many code points more."""
 
 
 def _words_of_a_site(sentence: str) -> str:
     """What a sentence has of the words of templates, if it is not much longer than them; else nothing."""
-    longest = max((phrase for phrase in _NOTICE if phrase in sentence), key=len, default="")
-    if longest and len(sentence) <= _LONGEST_SENTENCE * len(longest):
+    phrases = [phrase for phrase in _NOTICE if phrase in sentence]
+    longest = max(phrases, key=len, default="")
+    known = sum(len(phrase) for phrase in phrases if phrase == longest or phrase not in longest)
+    if longest and len(sentence) <= _LONGEST_SENTENCE * known + _MORE:
         return longest
     row = row_of(sentence)
     return " ".join(tokens(sentence)) if row and _KNOWN.pieces(row) else ""
