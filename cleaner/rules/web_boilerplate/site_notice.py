@@ -36,6 +36,7 @@ _JOINED: Final = 0x590
 _LONGEST: Final = 450
 _QUOTES: Final = "\"“”„‟«「『>'‘"
 _MOST_UNKNOWN: Final = 1
+_MOST_SENTENCES: Final = 12
 
 
 class SiteNotice(Rule):
@@ -84,11 +85,17 @@ class SiteNotice(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        cookies: int | None = None
         for line in document.lines_at(places):
             text = line.text.strip()
             if not 0 < len(text) <= _LONGEST or text[0] in _QUOTES or text.startswith("#"):
                 continue
-            notice = _cookie_notice(document, fold(text)) or _notice(fold(text))
+            notice = _cookie_notice(document, fold(text))
+            if notice is not None:
+                if cookies is None:
+                    cookies = len(_ABOUT_COOKIES.findall(document.folded))
+                notice = notice if cookies <= _MOST_ABOUT_COOKIES else None
+            notice = notice or _notice(fold(text))
             if notice and not is_announced(document, line.number):
                 yield self.vote(
                     whole(document, line.number), Confidence.CERTAIN, WORDS_AND_PLACE, notice=notice[0], also=notice[1]
@@ -96,7 +103,7 @@ class SiteNotice(Rule):
 
 
 def _cookie_notice(document: Document, text: str) -> tuple[str, str] | None:
-    """What a notice says of cookies and of consent, if the document has little else to say of them."""
+    """What a paragraph says of cookies and of consent if it is a notice."""
     cookie = min((phrase for phrase in _COOKIE if phrase in text), key=text.index, default="")
     if not cookie or _ABOUT_COOKIES.search(text) is None or not _speaks_itself(text, text.index(cookie)):
         return None
@@ -104,9 +111,7 @@ def _cookie_notice(document: Document, text: str) -> tuple[str, str] | None:
     has_buttons = any(part and _KNOWN.pieces(tokens(part)) for part in _SENTENCE.split(text))
     if not (has_buttons or _is_at_an_end(document, text)):
         return None
-    if consent is None or len(_ABOUT_COOKIES.findall(document.folded)) > _MOST_ABOUT_COOKIES:
-        return None
-    return cookie, consent
+    return None if consent is None else (cookie, consent)
 
 
 def _is_at_an_end(document: Document, text: str) -> bool:
@@ -130,6 +135,8 @@ def _has_words(text: str, phrase: str) -> bool:
 def _notice(text: str) -> tuple[str, str] | None:
     """The first words of a template in a paragraph, if each of its sentences has some."""
     sentences = [part for part in map(str.strip, _SENTENCE.split(text)) if part]
+    if len(sentences) > _MOST_SENTENCES:
+        return None
     known = [_words_of_a_site(sentence) for sentence in sentences]
     found = [words for words in known if words]
     strong = [words for words in found if words in _NOTICES]
