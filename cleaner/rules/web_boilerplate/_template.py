@@ -20,7 +20,7 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 FIRST_LINE: Final = r"\A_*+[^_P]"
 """The shape of the first line with text: no line end stands before it, by which the literals know the others."""
-FRAMES: Final = ("\n[", "\n(", "\n*")
+FRAMES: Final = ("\n[", "\n(", "\n*", "\n--")
 """Literals of lines that start with a mark round their words."""
 LONE_BULLET: Final = r"(?:(?<=_)|\A)b(?=_|\Z)"
 """The shape of a line that starts as one of a list and is none, such as a label between two dashes."""

@@ -26,7 +26,7 @@ from cleaner.text.headlines import KNOWN_LINES
 from cleaner.text.lines import BLANK, BULLET
 
 _WORDS: Final = sections_of("template")
-_ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field")
+_ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights")
 _STARTS: Final = Vocabulary(_WORDS, "start")
 _LONGEST_TITLE: Final = 110
 _LIST: Final = r"b{1,15}(?!b)"
@@ -53,7 +53,7 @@ class ButtonRow(Rule):
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
     wakes_on = (
-        *map(Literal, (*openings(_WORDS, "button", "chip", "start"), *FRAMES)),
+        *map(Literal, (*openings(_WORDS, "button", "chip", "start", "rights"), *FRAMES)),
         Shape(FIRST_LINE),
         Shape(_LIST),
     )
@@ -140,6 +140,8 @@ def _is_template(document: Document, lines: Sequence[int]) -> bool:
     buttons = [piece for piece in pieces if piece.kind == "button"]
     chips = {piece.text for piece in pieces if piece.kind == "chip"}
     kinds = {piece.text for piece in pieces if piece.kind != "field"}
+    if not buttons and any(piece.kind == "rights" for piece in pieces):
+        return len(kinds) >= _LEAST and _stands_under_text(document, lines)
     if not buttons:
         if len(lines) == 1:
             text = document.line_texts[lines[0]]
@@ -151,6 +153,13 @@ def _is_template(document: Document, lines: Sequence[int]) -> bool:
     if buttons[0].text.startswith(NUMBER) or text_before(document, lines[0]) < _TOP:
         return text_before(document, lines[0]) > 0 and not _heads_prose(document, lines[-1])
     return not has_prose_after(document, lines[-1])
+
+
+def _stands_under_text(document: Document, lines: Sequence[int]) -> bool:
+    """Whether rows of links stand after the last paragraph, each with marks between the links."""
+    if text_before(document, lines[0]) < _LEAST or has_prose_after(document, lines[-1]):
+        return False
+    return all(_has_marks(document.line_texts[line]) for line in lines)
 
 
 def _heads_prose(document: Document, number: int) -> bool:

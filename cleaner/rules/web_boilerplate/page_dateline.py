@@ -36,6 +36,8 @@ _BYLINES: Final = tuple(f"\n{word} " for word in entries(_WORDS, "by") if len(wo
 """Starts of lines too short for literals without a blank behind them: by, di."""
 _DATES: Final = tuple(f" {month} 20" for month in entries(_WORDS, "month") if len(month) > 2 and NUMBER not in month)
 """A date that starts with its day is told by its month and century."""
+_DIGITS: Final = ("\n0", "\n1", "\n2", "\n3")
+"""Starts of lines that start with a date in digits."""
 _SEGMENT: Final = re.compile(r"[|·•／]|[ \t\xa0][–—/-][ \t\xa0]|\s{2,}|\t")
 _EXACT: Final = re.compile(r"\d{1,2}[:.h](\d\d)(?!\d)")
 _TOP: Final = 6
@@ -67,6 +69,7 @@ class PageDateline(Rule):
                 *openings(_WORDS, "reading", "views", "published", "by", "staff", "weekday", "month"),
                 *_BYLINES,
                 *_DATES,
+                *_DIGITS,
                 *FRAMES,
             ),
         )

@@ -26,6 +26,7 @@ _TURNS: Final = Vocabulary(_WORDS, "previous", "next", "page")
 _BACK: Final = ("←", "«", "‹", "◀", "<", "⟵", "&lt;")
 _ON: Final = ("→", "»", "›", "▶", ">", "⟶", "&gt;")
 _ARROWS: Final = "".join(_BACK[:-1] + _ON[:-1])
+_LEAST_PAGES: Final = 3
 _MOST_IN_TITLE: Final = 20
 
 
@@ -48,6 +49,7 @@ class PageTurner(Rule):
                 *openings(_WORDS, "previous", "next", "page"),
                 *FRAMES,
                 "\n1 2",
+                " ›\n",
                 "\n←",
                 "\n«",
                 "\n‹",
@@ -92,11 +94,13 @@ def _is_row_of_pages(line: str, *, is_last: bool) -> bool:
     """Whether a line has nothing but page numbers and words that turn pages: two numbers, or two words that turn."""
     row = [word for word in row_of(line.strip().strip(_ARROWS + " ")) if word]
     pieces = _TURNS.pieces(row)
-    if not pieces:
-        return False
     numbers = row.count(NUMBER)
+    if not pieces:
+        return pieces is not None and numbers >= _LEAST_PAGES and is_last and _has_arrow(line)
     turning = {piece.kind for piece in pieces if piece.kind != "page"}
     if turning:
+        if is_last and len(pieces) == 1 and not numbers:
+            return _has_arrow(line)
         return numbers >= 2 or (len(turning) > 1 and (numbers > 0 or _has_arrow(line) or "|" in line))
     return len(pieces) > 1 and (numbers > 2 or (numbers == 2 and is_last))
 
