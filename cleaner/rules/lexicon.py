@@ -1,9 +1,10 @@
 """Reads lexicons, and compiles their phrases to patterns that run in linear time. The format: lexicons/README.md."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import product
 from typing import Final
 
 import msgspec
@@ -208,3 +209,26 @@ def _before_star(text: str) -> str:
 def _selectivity(literals: frozenset[str]) -> tuple[int, int]:
     """How rarely literals will be found: by the shortest; of equals the smaller set."""
     return (min(map(len, literals), default=0), -len(literals))
+
+
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages in which there is a lexicon ``name``, sorted."""
+    folder = files("cleaner.rules") / "lexicons"
+    found = (entry.name.removesuffix(".txt").rpartition(".") for entry in folder.iterdir())
+    return tuple(sorted(language for topic, _, language in found if topic == name))
+
+
+def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The sections of lexicon ``name`` in every language that has one, by language."""
+    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
+
+
+def spelled_out(entry: str) -> Iterator[str]:
+    """The texts for which an entry without stars and numbers of words stands.
+
+    >>> list(spelled_out("(print|email) (this)? page"))
+    ['email this page', 'email page', 'print this page', 'print page']
+    """
+    choices = [(*token.members, "") if token.is_optional else token.members for token in _tokens(entry)]
+    for words in product(*choices):
+        yield " ".join(filter(None, words))

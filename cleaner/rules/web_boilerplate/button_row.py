@@ -1,0 +1,176 @@
+"""Rows of buttons and forms: share, print, comment, save."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Span, Vote
+from cleaner.rules.lexicon import sections_of
+from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule, Shape
+from cleaner.rules.web_boilerplate._template import (
+    FIRST_LINE,
+    FRAMES,
+    NUMBER,
+    Piece,
+    Vocabulary,
+    has_prose_after,
+    is_announced,
+    lines_of,
+    openings,
+    row_of,
+    text_before,
+    whole,
+)
+from cleaner.text.headlines import KNOWN_LINES
+from cleaner.text.lines import BLANK, BULLET
+
+_WORDS: Final = sections_of("template")
+_ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights")
+_STARTS: Final = Vocabulary(_WORDS, "start")
+_LONGEST_TITLE: Final = 110
+_LIST: Final = r"b{1,15}(?!b)"
+"""The shape of a list: its last line stands for all, so that a list of prose is told by one line."""
+_MOST_LINES: Final = 30
+"""Lines of a run that are looked at in either direction: the longest row of services has some fifteen."""
+_LEAST: Final = 2
+_LEAST_IN_LINES: Final = 3
+_SAYS_ENOUGH: Final = 4
+"""Words of a single button that may stand between paragraphs: fewer may be a heading."""
+_TOP: Final = 4
+
+
+class ButtonRow(Rule):
+    """A line, or lines in a row, made of nothing but the buttons and form fields of a page.
+
+    Why: without the page they do nothing.
+    Leaves alone: lists of services, manuals that explain buttons, rows that the text announces, a single word.
+    Seen in: fixtures/labelled/dev.
+    """
+
+    id = "button-row"
+    category = "web-boilerplate"
+    highest = Confidence.CERTAIN
+    languages = frozenset(_WORDS)
+    wakes_on = (
+        *map(Literal, (*openings(_WORDS, "button", "chip", "start", "rights"), *FRAMES)),
+        Shape(FIRST_LINE),
+        Shape(_LIST),
+    )
+    removes = (
+        Example(
+            "The last bell rang at noon, and the boats went home.\n\n"
+            "⟦Share this article\nFacebook\nTwitter\nLinkedIn\nEmail⟧\n"
+        ),
+        Example("Die Kuh stand im Chor und kaute.\n\n⟦Teilen  Twittern  Merken  WhatsApp⟧\n"),
+        Example("El puente tiene siete ojos y ninguno mira al río.\n\n⟦12 comentarios · Compartir · Guardar⟧\n"),
+        Example("⟦Print this page | Email this page⟧\n\nHow to wind a clock that has been dropped in a well."),
+        Example("灯塔的灯从来不问船的名字，只管照亮。\n\n⟦分享到：微信 微博 QQ空间⟧\n"),
+        Example(
+            "A tide has no owner.\n\n⟦Your email address will not be published. Required fields are marked *\n"
+            "Name *\nWebsite\nPost Comment⟧\n"
+        ),
+    )
+    keeps = (
+        Example(
+            "- Facebook\n- Twitter\n- Pinterest\n\nOf these three the museum gave up two.", because="services alone"
+        ),
+        Example("Share\n\nEverybody takes a slice and passes the plate.", because="one word, a heading"),
+        Example(
+            "The bar has four buttons:\n\nPrint | Save | Quote\n\nThe fourth is broken.",
+            because="announced by the text",
+        ),
+        Example("Teilen wir das Brot, dann reicht es für drei.", because="a sentence"),
+        Example(
+            "Leave a comment\n\nOpen the menu, choose the pencil and write into the field what you think.\n\n"
+            "Delete it again\n\nHold the text until it turns grey, then pull it to the left of the screen.",
+            because="headings of a manual",
+        ),
+        Example("Enregistrer le fichier puis imprimer deux fois", because="more words than buttons"),
+        Example("“Share this article”\n\nis what the sign over the loaf said, and nobody knew why.", because="quoted"),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        done = -1
+        for number in lines_of(document, places):
+            if number <= done or not _pieces(document.line_texts[number]):
+                continue
+            lines = _run(document, number)
+            done = lines[-1]
+            if _is_template(document, lines):
+                span = whole(document, lines[0], lines[-1])
+                row = " ".join(piece.text for line in lines for piece in _pieces(document.line_texts[line]))
+                yield self.vote(span, Confidence.CERTAIN, SHAPE_AND_WORDS, row=row[:200], lines=len(lines))
+
+
+@lru_cache(KNOWN_LINES)
+def _pieces(line: str) -> tuple[Piece, ...]:
+    """The buttons of a line that has nothing else; none of any other line."""
+    row = row_of(line)
+    pieces = _ROWS.pieces(row)
+    if pieces is None and len(line) <= _LONGEST_TITLE:
+        piece, end = _STARTS.piece_at(row, 0)
+        if piece is not None and end < len(row) and not line.rstrip().endswith(("!", "?", ",")):
+            return (Piece("button", piece.text + " …"), piece)
+    return tuple(pieces or ())
+
+
+def _run(document: Document, number: int) -> list[int]:
+    """The numbers of the lines round one that are rows, too, with a blank line between two of them at most."""
+    lines = [number]
+    for step in (-1, 1):
+        at, gap = number + step, 0
+        while 0 <= at < len(document.outline) and abs(at - number) <= _MOST_LINES and gap <= 1:
+            if document.outline[at] == BLANK:
+                gap += 1
+            elif _pieces(document.line_texts[at]):
+                lines.append(at)
+                gap = 0
+            else:
+                break
+            at += step
+    return sorted(lines)
+
+
+def _is_template(document: Document, lines: Sequence[int]) -> bool:
+    """Whether rows are more than words that stand alone."""
+    if is_announced(document, lines[0]):
+        return False
+    pieces = [piece for line in lines for piece in _pieces(document.line_texts[line])]
+    buttons = [piece for piece in pieces if piece.kind == "button"]
+    chips = {piece.text for piece in pieces if piece.kind == "chip"}
+    kinds = {piece.text for piece in pieces if piece.kind != "field"}
+    if not buttons and any(piece.kind == "rights" for piece in pieces):
+        return len(kinds) >= _LEAST and _stands_under_text(document, lines)
+    if not buttons:
+        if len(lines) == 1:
+            text = document.line_texts[lines[0]]
+            return bool(chips) and (len(kinds) > _LEAST or (len(kinds) == _LEAST and _has_marks(text)))
+        has_bullets = any(document.outline[line] == BULLET for line in lines)
+        return len(chips) >= _LEAST and len(kinds) >= _LEAST_IN_LINES and not has_bullets
+    if len(pieces) > 1 or len(buttons[0].text.split()) >= _SAYS_ENOUGH:
+        return True
+    if buttons[0].text.startswith(NUMBER) or text_before(document, lines[0]) < _TOP:
+        return text_before(document, lines[0]) > 0 and not _heads_prose(document, lines[-1])
+    return not has_prose_after(document, lines[-1])
+
+
+def _stands_under_text(document: Document, lines: Sequence[int]) -> bool:
+    """Whether rows of links stand after the last paragraph, each with marks between the links."""
+    if text_before(document, lines[0]) < _LEAST or has_prose_after(document, lines[-1]):
+        return False
+    return all(_has_marks(document.line_texts[line]) for line in lines)
+
+
+def _heads_prose(document: Document, number: int) -> bool:
+    """Whether a heading with another one before it is all that stands before prose."""
+    return (
+        document.next_text(number + 1, 1) >= 0
+        and document.outline[number] == "t"
+        and has_prose_after(document, number, 3)
+    )
+
+
+def _has_marks(line: str) -> bool:
+    """Whether marks or wide gaps part the words of a line."""
+    return any(mark in line for mark in ("|", "·", "•", ":", "：", "/", "  ", "\t", "(", "["))

@@ -1,0 +1,117 @@
+"""Who else reported, wrote or edited, in a line under a text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Span, Vote
+from cleaner.rules.lexicon import sections_of
+from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
+from cleaner.rules.web_boilerplate._template import (
+    FRAMES,
+    Vocabulary,
+    entries,
+    has_prose_after,
+    is_announced,
+    lines_of,
+    openings,
+    text_before,
+    tokens,
+    whole,
+)
+from cleaner.text.folding import fold
+from cleaner.text.lines import BLANK, LONG
+
+_WORDS: Final = sections_of("template")
+_HEADS: Final = Vocabulary(_WORDS, "tail")
+_ENDS: Final = tuple(sorted(set(entries(_WORDS, "tail-end"))))
+_NAMES: Final = re.compile(r"[^\W\d_]++(?:['’.-][^\W\d_]++)*+")
+_SMALL: Final = 4
+"""Letters of words in lower case between names: and, with, from, von, para."""
+_LEAST_BEFORE: Final = 2
+_MOST_AFTER: Final = 8
+_CLAUSES: Final = re.compile("[;:,/]")
+
+
+class ContributedTail(Rule):
+    """A line after the last paragraph that names who else reported, produced or edited, and says nothing more.
+
+    Why: it is the newsroom's bookkeeping, printed under the text by its system.
+    Leaves alone: credits of films and books in lists, sentences about who reported what, bylines over a text.
+    Seen in: fixtures/labelled/dev.
+    """
+
+    id = "contributed-tail"
+    category = "web-boilerplate"
+    highest = Confidence.CERTAIN
+    languages = frozenset(_WORDS)
+    wakes_on = tuple(map(Literal, (*openings(_WORDS, "tail"), *FRAMES, *_ENDS)))
+    removes = (
+        Example("Ferries Halted\n\nThe wind rose at noon.\n\n⟦Produced by Ines Holm; edited by Karl Otter.⟧\n"),
+        Example("The Dam\n\nIt held for an hour.\n\n⟦(Reporting by Ada Finch; Editing by Bo Dahl)⟧\n"),
+        Example("Strike\n\nThe yard is shut.\n\n⟦Lena Moor and Hugo Brandt contributed to this report.⟧\n"),
+        Example("La marée\n\nLe port ferme demain.\n\n⟦Propos recueillis par Anne Le Goff⟧\n"),
+    )
+    keeps = (
+        Example(
+            "The Orchard\n\nA film in three acts.\n\nProduced by Hannah Voss\nEdited by Otto Brand\nMusic by Tom Bell\n",
+            because="credits in a list",
+        ),
+        Example("The Flood\n\nEdited by candle-light, the paper came out wet.\n", because="no names"),
+        Example(
+            "A Report\n\nThe rain that fell on Sunday contributed to this report being late.\n", because="a sentence"
+        ),
+        Example(
+            "Letters\n\nEdited by Ruth Pell\n\nThe letters lay in a drawer for a century, and nobody had missed them.",
+            because="over the text",
+        ),
+        Example("Gossip\n\nWith reporting by day and by night the town was never quiet.\n", because="prose"),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        for number in lines_of(document, places):
+            text = document.line_texts[number].strip()
+            if len(text) > LONG or not (words := _words(text)) or not _stands_right(document, number):
+                continue
+            yield self.vote(whole(document, number), Confidence.CERTAIN, WORDS_AND_PLACE, words=words)
+
+
+def _words(text: str) -> str:
+    """The words about helping in a line that otherwise has names only; nothing for any other line."""
+    folded = fold(text)
+    if ending := next((ending for ending in _ENDS if folded.rstrip(" .)*_]").endswith(ending)), ""):
+        at = folded.rindex(ending)
+        return ending if _are_names(text[:at]) else ""
+    clauses = [clause.strip(" ()[]*_.") for clause in _CLAUSES.split(text)]
+    first = ""
+    for number, clause in enumerate(clauses):
+        row = tokens(clause)
+        piece, end = _HEADS.piece_at(row, 0) if row else (None, 0)
+        if piece is None and number == 0:
+            return ""
+        first = first or (piece.text if piece else "")
+        names = clause.split()[end:] if piece is not None else clause.split()
+        if not _are_names(" ".join(names), may_be_empty=number == 0 and ":" in text):
+            return ""
+    return first
+
+
+def _are_names(text: str, *, may_be_empty: bool = False) -> bool:
+    """Whether a text is names, with small words between them."""
+    words = _NAMES.findall(text)
+    raised = [word for word in words if word[0].isupper()]
+    small = [word for word in words if word[0].islower()]
+    if not words:
+        return may_be_empty
+    return len(raised) >= 1 and len(small) < len(raised) and all(len(word) <= _SMALL for word in small)
+
+
+def _stands_right(document: Document, number: int) -> bool:
+    """Whether a line stands alone after the last paragraph."""
+    rest = document.outline[number + 1 :]
+    if text_before(document, number) < _LEAST_BEFORE or len(rest) - rest.count(BLANK) > _MOST_AFTER:
+        return False
+    if rest[:1] not in ("", BLANK) or is_announced(document, number):
+        return False
+    return not has_prose_after(document, number)
