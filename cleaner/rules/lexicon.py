@@ -211,18 +211,6 @@ def _selectivity(literals: frozenset[str]) -> tuple[int, int]:
     return (min(map(len, literals), default=0), -len(literals))
 
 
-def languages_of(name: str) -> tuple[str, ...]:
-    """The languages in which there is a lexicon ``name``, sorted."""
-    folder = files("cleaner.rules") / "lexicons"
-    found = (entry.name.removesuffix(".txt").rpartition(".") for entry in folder.iterdir())
-    return tuple(sorted(language for topic, _, language in found if topic == name))
-
-
-def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """The sections of lexicon ``name`` in every language that has one, by language."""
-    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
-
-
 def spelled_out(entry: str) -> Iterator[str]:
     """The texts for which an entry without stars and numbers of words stands.
 
