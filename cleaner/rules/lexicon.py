@@ -44,6 +44,26 @@ def sections(name: str) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(entries) for section, entries in found.items()}
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages in which there is a lexicon ``name`` (such as ``lorem``), sorted.
+
+    >>> languages_of("lorem")
+    ('la',)
+    """
+    stems = (entry.name.removesuffix(".txt") for entry in (files("cleaner.rules") / "lexicons").iterdir())
+    return tuple(sorted(stem.removeprefix(f"{name}.") for stem in stems if stem.rpartition(".")[0] == name))
+
+
+def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The sections of lexicon ``name`` in each of its languages."""
+    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
+
+
+def in_all_languages(name: str, section: str) -> frozenset[str]:
+    """The entries of a section of lexicon ``name`` in all languages that have it."""
+    return frozenset(entry for found in sections_of(name).values() for entry in found.get(section, ()))
+
+
 def _filled(entry: str, lists: Mapping[str, str]) -> str:
     """An entry with its lists put in; a list alone becomes a group, one inside of a group joins it."""
     parts = []

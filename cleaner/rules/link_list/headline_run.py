@@ -19,7 +19,7 @@ from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
 _WORDS: Final = sections("link-list.en")
-_HEADINGS: Final = frozenset(_WORDS["heading"])
+_HEADINGS: Final = frozenset(_WORDS["heading"]) | frozenset(_WORDS["reader heading"])
 _WEAK_HEADINGS: Final = frozenset(_WORDS["weak heading"])
 _ANY_HEADING: Final = _HEADINGS | _WEAK_HEADINGS
 _CLICK_PHRASES: Final = compiled(_WORDS["click"])

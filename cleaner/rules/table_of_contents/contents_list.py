@@ -6,9 +6,11 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.lexicon import sections
-from cleaner.rules.rule import Example, Literal, Rule
+from cleaner.rules.lexicon import in_all_languages
+from cleaner.rules.rule import Example, Rule
 from cleaner.rules.table_of_contents._contents import (
+    AT_HEADINGS,
+    LANGUAGES,
     LINK,
     entry_key,
     flattened_headings,
@@ -20,9 +22,7 @@ from cleaner.rules.table_of_contents._contents import (
 )
 from cleaner.text.lines import BLANK, PROSE
 
-_WORDS: Final = sections("table-of-contents.en")
-_CLEAR: Final = frozenset(_WORDS["clear"])
-_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
+_CLEAR: Final = in_all_languages("table-of-contents", "clear")
 _MATCHED: Final = 0.7
 """Share of the entries that must name a heading below: all of them do in 172 of 175 tables of a corpus of 1,500 made-up
 documents; the others, and seed 003 with two of eight, are those that `_last_entry` takes for cut off or run together."""
@@ -48,8 +48,8 @@ class ContentsList(Rule):
     id = "contents-list"
     category = "table-of-contents"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
-    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
+    languages = LANGUAGES
+    wakes_on = AT_HEADINGS
     removes = (
         Example(
             "Eels are older than rivers.\n⟦Table of Contents\n- Where Eels Spawn\n- The Long Way Home⟧\nWhere Eels Spawn\n"

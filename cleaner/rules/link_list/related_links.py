@@ -1,0 +1,272 @@
+"""Lists of headlines under a heading that sends the reader to other pages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import in_all_languages, languages_of
+from cleaner.rules.link_list.read_more_callout import callout
+from cleaner.rules.rule import Example, Literal, Rule
+from cleaner.text.folding import fold
+from cleaner.text.headlines import KNOWN_LINES, bare, headline, is_prose
+from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.sentences import trimmed
+from cleaner.text.topic import content_words, stems_in
+
+_READER: Final = in_all_languages("link-list", "reader heading")
+_OTHER: Final = in_all_languages("link-list", "heading")
+_HEADINGS: Final = _READER | _OTHER
+_WIDGET: Final = frozenset({"related"})
+"""Headings of a widget that writes the blog's section under each headline: only with such lines they tell anything."""
+_ROUND: Final = re.compile(r"\A[\W_]+|[\W_]+\Z")
+_MARK: Final = re.compile(
+    rf"[ \t\xa0]*+(?:[{BULLETS}→➤➔►▸›»✓✔][ \t\xa0]|[・►▸➤]|\d{{1,2}}[.)、．]|\d{{1,2}}[ \t]{{2,}})"
+)
+_META: Final = re.compile(
+    r"(?:In|Dans|En|Em) [\"“„«][^\"”“»\n]{1,40}[\"”“»]|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+)
+"""What stands under a headline of a widget: its section, or a date."""
+_NO_SPACES: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_ENDS: Final = (".", "。", "।", "۔", ":", "：", ",", ";", "；", "，", "、")
+_INNER_STOP: Final = re.compile(r"[.!?…](?:[\"'”’»)]{0,2}) +[^\W\d_]|[。！？](?=.)")
+_CUT_OFF: Final = re.compile(r"\A[^\w\"“„«»‘'¿¡]*\Z")
+_FEWEST: Final = 2
+_MOST: Final = 30
+_LEAST_WORDS: Final = 3
+_LEAST_SIGNS: Final = 6
+_SHARED: Final = 0.05
+"""Share of the headlines' content words in the prose around them: over what a text has under a heading of its own it is more."""
+_SAMPLE: Final = 3_000
+_REACH: Final = 60
+
+
+class _Links(msgspec.Struct, frozen=True):
+    """The lines of a list, and how it is laid out."""
+
+    numbers: list[int]
+    is_marked: bool
+    gap: int
+    has_meta: bool
+
+
+class RelatedLinks(Rule):
+    """Two headlines or more under a heading such as "You may also like" or "Related posts", in any language.
+
+    Why: what a widget offers is about other pages.
+    Leaves alone: what the text announces, lists on the text's own topic under headings that are not spoken to the reader, keys
+    and values, sentences, headings of the text after the list.
+    Seen in: fixtures/labelled/dev, in nine languages.
+    """
+
+    id = "related-links"
+    category = "link-list"
+    highest = Confidence.CERTAIN
+    languages = frozenset(languages_of("link-list"))
+    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS | _WIDGET))
+    removes = (
+        Example(
+            "The ferry is late in every season, and nobody on the quay has ever asked why.\n\n"
+            "⟦You might also enjoy\n- [Ten Knots Every Sailor Forgets](/knots)\n- [Who Painted The Harbour Cat](/cat)⟧\n"
+        ),
+        Example(
+            "Die Glocke wurde 1742 gegossen und hat seither zweimal geschwiegen.\n\n"
+            "⟦Das könnte Sie auch interessieren\nWarum Bäcker im Dunkeln arbeiten\nEin Dorf streitet um sein Ortsschild⟧\n\n"
+            "Heute läutet sie wieder zu Mittag."
+        ),
+        Example(
+            "Самовар стоял на веранде до первых холодов.\n⟦Читайте также\n1. Как выбрать лыжи для ребёнка\n"
+            "2. Почему скрипит новый паркет⟧"
+        ),
+        Example("灯塔每晚六点亮起，从未间断。\n\n⟦猜你喜欢\n周末去哪里看红叶\n老街豆腐店的三代人⟧\n\n守塔人退休了。"),
+        Example(
+            "Zeytinler kasım başında toplanır, dallar silkelenmez.\n\n⟦İlginizi çekebilir\n"
+            "Kışın balkonda yetişen beş bitki\nEski plaklar neden geri döndü⟧"
+        ),
+        Example(
+            'A goose will guard a yard better than a dog.\n\n⟦Related\nThe Winter We Ate Turnips\nIn "Kitchen"\n'
+            'A Letter About Fences\nIn "Letters"⟧\n'
+        ),
+    )
+    keeps = (
+        Example(
+            "The society meets in the library on Tuesdays, and its chairs were found in the store.\n\nRelated articles\n\n"
+            "- Library Moves Its Chairs To Store\n- Society Meets Again On Tuesday\n",
+            because="on the topic of the text",
+        ),
+        Example(
+            "Over every page of that paper stood the same box:\n\nYou may also like\n- How Rich Is The Mayor\n"
+            "- The Diet That Shook A Village",
+            because="the text quotes it",
+        ),
+        Example(
+            "Mes goûts sont simples.\n\nVous aimerez aussi\n\nLa soupe de ma tante, que personne ne sait refaire, se mange "
+            "debout.",
+            because="a heading of the text over prose",
+        ),
+        Example("Empfohlene Artikel\n\nName: Herd\nPreis: 40\nFarbe: weiß", because="keys and values of a shop"),
+        Example(
+            "Most popular\n\n- Vanilla\n- Pistachio\n- Lemon\n\nWe sold out by four.",
+            because="single words of the text's list",
+        ),
+        Example(
+            "Últimas noticias\n\nAnoche llovió en la sierra y el río creció.\nEsta mañana bajó.",
+            because="sentences of a bulletin",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        done = -1
+        for number in dict.fromkeys([document.line_number(place.start) for place in places]):
+            if number <= done or document.outline[number] == PROSE:
+                continue
+            heading = _heading(document.line_texts[number])
+            if heading and (vote := self._vote(document, number, heading)):
+                done = document.line_number(vote.span.end)
+                yield vote
+
+    def _vote(self, document: Document, number: int, heading: str) -> Vote | None:
+        if not _may_start(document, number):
+            return None
+        links = _links(document, number)
+        if links is None or (heading in _WIDGET and not links.has_meta):
+            return None
+        numbers = _without_a_heading(document, links)
+        if len(numbers) < _FEWEST:
+            return None
+        texts = [bare(document.line_texts[at]) for at in numbers]
+        own = content_words("\n".join(texts))
+        around = "\n".join(
+            [*document.prose_before(number, _SAMPLE, _REACH), *document.prose_after(numbers[-1], _SAMPLE, _REACH)]
+        )
+        shared = stems_in(own, around) / len(own) if own else 0.0
+        if heading in _OTHER and (shared > _SHARED or not around):
+            return None
+        last = numbers[-1]
+        return self.vote(
+            trimmed(
+                document.text, document.line_starts[number], document.line_starts[last] + len(document.line_texts[last])
+            ),
+            Confidence.CERTAIN,
+            frozenset({Kind.WORDS, Kind.SHAPE, Kind.TOPIC})
+            if shared <= _SHARED
+            else frozenset({Kind.WORDS, Kind.SHAPE}),
+            heading=heading,
+            headlines=len(numbers),
+            shared_words=round(shared, 2),
+        )
+
+
+@lru_cache(KNOWN_LINES)
+def _heading(line: str) -> str:
+    """The words of a line if they may head a list of links, else nothing.
+
+    >>> _heading("### You might also enjoy:"), _heading("You might also enjoy it")
+    ('you might also enjoy', '')
+    """
+    if len(line) > 80:
+        return ""
+    words = " ".join(_ROUND.sub("", fold(bare(line))).split())
+    return words if words in _HEADINGS or words in _WIDGET else ""
+
+
+def _may_start(document: Document, number: int) -> bool:
+    """Whether a heading is not announced by the line before it."""
+    before = document.next_text(number - 1, -1)
+    return before < 0 or not document.line_texts[before].rstrip(" \t*_").endswith((":", "：", ",", ";", "—", "–"))
+
+
+def _links(document: Document, number: int) -> _Links | None:
+    """The headlines under a heading: lines of one kind, with the same gap between them."""
+    first = document.next_text(number + 1, 1)
+    if first < 0 or first > number + 3 or not _is_headline(document, first):
+        return None
+    is_marked = _is_marked(document.line_texts[first])
+    numbers = [first]
+    gap, has_meta = -1, False
+    while len(numbers) <= _MOST:
+        at = document.next_text(numbers[-1] + 1, 1)
+        if at < 0 or at > numbers[-1] + 3:
+            break
+        line = document.line_texts[at]
+        is_meta = not is_marked and _META.fullmatch(line.strip()) is not None
+        step = at - numbers[-1]
+        if (gap > 0 and step != gap) or _heading(line) or (not is_meta and _is_marked(line) != is_marked):
+            break
+        if not is_meta and not _is_headline(document, at):
+            break
+        has_meta |= is_meta
+        gap = step
+        numbers.append(at)
+    return None if len(numbers) > _MOST or _is_wrapped(document, numbers) else _Links(numbers, is_marked, gap, has_meta)
+
+
+def _is_marked(line: str) -> bool:
+    return _MARK.match(line) is not None
+
+
+def _is_headline(document: Document, number: int) -> bool:
+    line, letter = document.line_texts[number], document.outline[number]
+    if letter in {PROSE, LABEL, BLANK} or line.lstrip().startswith("#") or callout(line):
+        return False
+    return _reads_as_headline(line)
+
+
+@lru_cache(KNOWN_LINES)
+def _reads_as_headline(line: str) -> bool:
+    """Whether a line may be the headline of a page: some words, no sentence, nothing that a row of buttons has."""
+    mark = _MARK.match(line)
+    text = bare(line[mark.end() :] if mark else line)
+    if not text or len(text) > LONG or text[0].islower() or text.endswith(_ENDS) or _INNER_STOP.search(text):
+        return False
+    if text.count(" · ") + text.count(" | ") + text.count(" / ") > 1 or "://" in text or "@" in text:
+        return False
+    if "](" in line:
+        return True
+    if _NO_SPACES.search(text):
+        return len(text) >= _LEAST_SIGNS
+    return headline(text).words >= _LEAST_WORDS
+
+
+def _is_wrapped(document: Document, numbers: Sequence[int]) -> bool:
+    """Whether the lines are sentences that were wrapped: the next one goes on, or ends what they began."""
+    after = numbers[-1] + 1
+    if after >= len(document.outline) or document.outline[after] == BLANK:
+        return False
+    line = document.line_texts[after].lstrip()
+    if line[:1].islower():
+        return True
+    is_uncased = bool(line) and not any(sign.isupper() or sign.islower() for sign in line[:40])
+    return is_uncased and not _is_marked(document.line_texts[numbers[0]]) and document.outline[after] == SENTENCE
+
+
+def _without_a_heading(document: Document, links: _Links) -> list[int]:
+    """The lines without the last one when it may be the heading of the prose that follows."""
+    last = links.numbers[-1]
+    after = document.next_text(last + 1, 1)
+    if links.is_marked or after < 0 or (links.gap == 1 and after > last + 1):
+        return links.numbers
+    if not (
+        document.outline[after] in {PROSE, SENTENCE} or is_prose(document.line_texts[after], document.outline[after])
+    ):
+        return links.numbers
+    words = content_words(bare(document.line_texts[last]))
+    if stems_in(words, document.line_texts[after][:_SAMPLE]) or _has_headings(document, links):
+        return links.numbers[:-1]
+    return links.numbers
+
+
+def _has_headings(document: Document, links: _Links) -> bool:
+    """Whether the text has headings: short lines elsewhere, in front of prose."""
+    outline, lines = document.outline, document.line_texts
+    first, last = links.numbers[0], links.numbers[-1]
+    for number in range(1, len(outline) - 1):
+        if outline[number] == TITLE and not first - 3 <= number <= last and not is_prose(lines[number], TITLE):
+            after = document.next_text(number + 1, 1)
+            if after >= 0 and outline[after] == PROSE:
+                return True
+    return False
