@@ -155,10 +155,9 @@ class HeadlineRun(Rule):
     )
     misses = (
         Example(
-            "Der Fluss trat im März über die Ufer und stand bis Ostern in den Gärten der Altstadt.\n"
-            "⟦- Vermögen Von Lena Brandt Enthüllt\n- Wer Ist Der Freund Von Jule Kern\n- Stadionplan Der Nordkurve⟧\n"
-            "Danach blieb der Schlamm.",
-            because="German; needs its own words",
+            "Bees fan at the gate of the hive on hot days, and nobody has to tell them.\n⟦- Dora Penn And Her Garden\n"
+            "- Quayside Inn Port Amble\n- Rex Holt Returns To Town⟧\nBy dusk they stop.",
+            because="names only; nothing tells them from a list of the text's own",
         ),
     )
 

@@ -10,11 +10,12 @@ import msgspec
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import in_all_languages, languages_of
+from cleaner.rules.link_list._headlines import NO_BLANKS, ends_open, is_marked, reads_as_headline, shared_share
 from cleaner.rules.link_list.read_more_callout import callout
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
-from cleaner.text.headlines import KNOWN_LINES, bare, headline, is_prose
-from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, LABEL, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.headlines import KNOWN_LINES, bare, is_prose
+from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
@@ -23,26 +24,22 @@ _OTHER: Final = in_all_languages("link-list", "heading")
 _HEADINGS: Final = _READER | _OTHER
 _WIDGET: Final = frozenset({"related"})
 """Headings of a widget that writes the blog's section under each headline: only with such lines they tell anything."""
-_ROUND: Final = re.compile(r"\A[\W_]+|[\W_]+\Z")
-_MARK: Final = re.compile(
-    rf"[ \t\xa0]*+(?:[{BULLETS}→➤➔►▸›»✓✔][ \t\xa0]|[・►▸➤]|\d{{1,2}}[.)、．]|\d{{1,2}}[ \t]{{2,}})"
-)
+_NO_LETTER: Final = r"[^\w\u0300-\u036f\u064b-\u065f\u0900-\u0dff]"
+"""Vowel signs of Arabic and Indian scripts belong to their words."""
+_ROUND: Final = re.compile(rf"\A{_NO_LETTER}+|{_NO_LETTER}+\Z")
 _META: Final = re.compile(
-    r"(?:In|Dans|En|Em) [\"“„«][^\"”“»\n]{1,40}[\"”“»]|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    r"(?:In|Dans|En|Em) [\"“„«][^\"”“»\n]{1,40}[\"”“»]"
+    r"|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 )
 """What stands under a headline of a widget: its section, or a date."""
-_NO_SPACES: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_ENDS: Final = (".", "。", "।", "۔", ":", "：", ",", ";", "；", "，", "、")
-_INNER_STOP: Final = re.compile(r"[.!?…](?:[\"'”’»)]{0,2}) +[^\W\d_]|[。！？](?=.)")
-_CUT_OFF: Final = re.compile(r"\A[^\w\"“„«»‘'¿¡]*\Z")
+_PARAGRAPH: Final = 3_000
+"""Code points of a paragraph in which the words of a heading are looked for."""
 _FEWEST: Final = 2
 _MOST: Final = 30
-_LEAST_WORDS: Final = 3
-_LEAST_SIGNS: Final = 6
-_SHARED: Final = 0.05
-"""Share of the headlines' content words in the prose around them: over what a text has under a heading of its own it is more."""
-_SAMPLE: Final = 3_000
-_REACH: Final = 60
+_SHARED: Final = 0.13
+"""Share of the headlines' content words in the prose around them: what a text has under a heading of its own shares more."""
+_SHARED_SIGNS: Final = 0.3
+"""The same for pairs of signs, of which many are endings and particles."""
 
 
 class _Links(msgspec.Struct, frozen=True):
@@ -139,12 +136,9 @@ class RelatedLinks(Rule):
         if len(numbers) < _FEWEST:
             return None
         texts = [bare(document.line_texts[at]) for at in numbers]
-        own = content_words("\n".join(texts))
-        around = "\n".join(
-            [*document.prose_before(number, _SAMPLE, _REACH), *document.prose_after(numbers[-1], _SAMPLE, _REACH)]
-        )
-        shared = stems_in(own, around) / len(own) if own else 0.0
-        if heading in _OTHER and (shared > _SHARED or not around):
+        shared = shared_share(document, texts, number, numbers[-1])
+        most = _SHARED_SIGNS if NO_BLANKS.search(texts[0]) else _SHARED
+        if heading in _OTHER and shared > most:
             return None
         last = numbers[-1]
         return self.vote(
@@ -177,7 +171,7 @@ def _heading(line: str) -> str:
 def _may_start(document: Document, number: int) -> bool:
     """Whether a heading is not announced by the line before it."""
     before = document.next_text(number - 1, -1)
-    return before < 0 or not document.line_texts[before].rstrip(" \t*_").endswith((":", "：", ",", ";", "—", "–"))
+    return before < 0 or not ends_open(document.line_texts[before])
 
 
 def _links(document: Document, number: int) -> _Links | None:
@@ -185,7 +179,7 @@ def _links(document: Document, number: int) -> _Links | None:
     first = document.next_text(number + 1, 1)
     if first < 0 or first > number + 3 or not _is_headline(document, first):
         return None
-    is_marked = _is_marked(document.line_texts[first])
+    marked = is_marked(document.line_texts[first])
     numbers = [first]
     gap, has_meta = -1, False
     while len(numbers) <= _MOST:
@@ -193,43 +187,23 @@ def _links(document: Document, number: int) -> _Links | None:
         if at < 0 or at > numbers[-1] + 3:
             break
         line = document.line_texts[at]
-        is_meta = not is_marked and _META.fullmatch(line.strip()) is not None
+        is_meta = not marked and _META.fullmatch(line.strip()) is not None
         step = at - numbers[-1]
-        if (gap > 0 and step != gap) or _heading(line) or (not is_meta and _is_marked(line) != is_marked):
+        if (gap > 0 and step != gap) or _heading(line) or (not is_meta and is_marked(line) != marked):
             break
         if not is_meta and not _is_headline(document, at):
             break
         has_meta |= is_meta
         gap = step
         numbers.append(at)
-    return None if len(numbers) > _MOST or _is_wrapped(document, numbers) else _Links(numbers, is_marked, gap, has_meta)
-
-
-def _is_marked(line: str) -> bool:
-    return _MARK.match(line) is not None
+    return None if len(numbers) > _MOST or _is_wrapped(document, numbers) else _Links(numbers, marked, gap, has_meta)
 
 
 def _is_headline(document: Document, number: int) -> bool:
     line, letter = document.line_texts[number], document.outline[number]
     if letter in {PROSE, LABEL, BLANK} or line.lstrip().startswith("#") or callout(line):
         return False
-    return _reads_as_headline(line)
-
-
-@lru_cache(KNOWN_LINES)
-def _reads_as_headline(line: str) -> bool:
-    """Whether a line may be the headline of a page: some words, no sentence, nothing that a row of buttons has."""
-    mark = _MARK.match(line)
-    text = bare(line[mark.end() :] if mark else line)
-    if not text or len(text) > LONG or text[0].islower() or text.endswith(_ENDS) or _INNER_STOP.search(text):
-        return False
-    if text.count(" · ") + text.count(" | ") + text.count(" / ") > 1 or "://" in text or "@" in text:
-        return False
-    if "](" in line:
-        return True
-    if _NO_SPACES.search(text):
-        return len(text) >= _LEAST_SIGNS
-    return headline(text).words >= _LEAST_WORDS
+    return reads_as_headline(line)
 
 
 def _is_wrapped(document: Document, numbers: Sequence[int]) -> bool:
@@ -241,7 +215,7 @@ def _is_wrapped(document: Document, numbers: Sequence[int]) -> bool:
     if line[:1].islower():
         return True
     is_uncased = bool(line) and not any(sign.isupper() or sign.islower() for sign in line[:40])
-    return is_uncased and not _is_marked(document.line_texts[numbers[0]]) and document.outline[after] == SENTENCE
+    return is_uncased and not is_marked(document.line_texts[numbers[0]]) and document.outline[after] == SENTENCE
 
 
 def _without_a_heading(document: Document, links: _Links) -> list[int]:
@@ -255,7 +229,7 @@ def _without_a_heading(document: Document, links: _Links) -> list[int]:
     ):
         return links.numbers
     words = content_words(bare(document.line_texts[last]))
-    if stems_in(words, document.line_texts[after][:_SAMPLE]) or _has_headings(document, links):
+    if stems_in(words, document.line_texts[after][:_PARAGRAPH]) or _has_headings(document, links):
         return links.numbers[:-1]
     return links.numbers
 

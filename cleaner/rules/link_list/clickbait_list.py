@@ -1,0 +1,236 @@
+"""Lists in which one line after the other has words of click farms, in languages whose headlines are not raised."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from cleaner.document import Document
+from cleaner.language import looks_foreign
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import compiled, sections_of
+from cleaner.rules.link_list._headlines import MARK, announces, is_marked, reads_as_headline, shared_share
+from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Rule, Shape
+from cleaner.text.folding import fold
+from cleaner.text.headlines import KNOWN_LINES, bare, is_prose, slug
+from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE
+from cleaner.text.sentences import trimmed
+
+_WITHOUT_BLANKS: Final = frozenset({"ja", "zh"})
+_SECTIONS: Final = {language: found for language, found in sections_of("link-list").items() if language != "en"}
+"""English headlines are raised, and have a rule that asks for it."""
+_LITERALS: Final = sorted(
+    {
+        literal
+        for language, found in _SECTIONS.items()
+        for literal in (found["click"] if language in _WITHOUT_BLANKS else compiled(found["click"]).literals)
+    }
+)
+_CLICK_WORDS: Final = BytesAhoCorasick([literal.encode() for literal in _LITERALS], implementation=Implementation.DFA)
+
+
+def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
+    return {
+        language: re.compile("|".join(map(re.escape, found[section])))
+        if language in _WITHOUT_BLANKS
+        else compiled(found[section]).pattern
+        for language, found in _SECTIONS.items()
+    }
+
+
+_CLICKS: Final = _patterns("click")
+_KEYWORDS: Final = _patterns("keyword")
+_ANNOUNCING: Final = _patterns("announcing")
+_LEAST: Final = 3
+_MOST: Final = 15
+"""Lines of a list at most: a longer one is a catalogue; the longest of the labelled ones has 5."""
+_SHARED: Final = 0.13
+"""Share of content words that may stand in the prose around: two of three lines have words of click farms, so it may be more
+than for lines that only look like headlines."""
+_SHARED_SIGNS: Final = 0.3
+"""The same for pairs of signs, of which many are endings and particles."""
+
+
+class _List(msgspec.Struct):
+    """Lines that follow each other, and in which of them there are click words, by language."""
+
+    numbers: list[int]
+    is_marked: bool
+    language: str = ""
+    clicks: int = 0
+    keywords: int = 0
+
+
+class _Look(msgspec.Struct, frozen=True):
+    """A line: the languages of which it has click words and keywords, and whether its small words are raised."""
+
+    clicks: frozenset[str]
+    keywords: frozenset[str]
+    raises_small: bool
+
+
+class ClickbaitList(Rule):
+    """Three or more bullets, or bare lines, most of which have words of click farms in one language other than English.
+
+    Why: farms link their pages to each other by such lists, in every language, between any two paragraphs.
+    Leaves alone: what the text announces, lists that share its words, lists with sentences, keys and values.
+    Seen in: fixtures/labelled/dev, in seven languages.
+    """
+
+    id = "clickbait-list"
+    category = "link-list"
+    highest = Confidence.CERTAIN
+    languages = frozenset(sections_of("link-list"))
+    wakes_on = (Shape(r"b(?:_?b){2,}"), Shape(r"t(?:_?t){2,}"))
+    removes = (
+        Example(
+            "Der Fluss trat im März über die Ufer und stand bis Ostern in den Gärten der Altstadt.\n"
+            "⟦- Vermögen Von Lena Brandt Enthüllt\n- Wer Ist Der Freund Von Jule Kern\n- Stadionplan Der Nordkurve⟧\n"
+            "Danach blieb der Schlamm."
+        ),
+        Example(
+            "Los olivos se podan en febrero, cuando la savia todavía duerme bajo la corteza.\n\n"
+            "⟦* Filtran fotos íntimas de la conductora\n* Quién es la novia de Teo Salas\n* Así luce hoy el galán de los ochenta⟧"
+            "\n\nLa leña se guarda para el invierno."
+        ),
+        Example(
+            "雨が上がると、谷の茶畑に霧がたまり、昼まで動かない。\n\n⟦・女優カナエの熱愛が発覚\n・歌手リオの年収と本名\n"
+            "・無料視聴できる映画まとめ⟧\n\n茶摘みは霧が晴れてから始まる。"
+        ),
+        Example(
+            "Зимой мельница стояла, и мельник чинил сети, пока лёд не трогался.\n⟦- Муж певицы Лады Верес\n"
+            "- Сколько зарабатывает Игорь Тополь\n- Откровенные фото с отдыха⟧\nВесной он снова молол."
+        ),
+    )
+    keeps = (
+        Example(
+            "Typische Schlagzeilen dieser Art, gesammelt an einem Vormittag:\n\n- Vermögen des Kapitäns enthüllt\n"
+            "- Wer ist die Frau des Lotsen\n- Schockierende Beichte an Bord",
+            because="the text announces and discusses them",
+        ),
+        Example(
+            "Le scandale du barrage a coûté sa place au préfet, et la rupture de la digue fut révélée par un meunier.\n\n"
+            "- Le scandale du barrage\n- La rupture de la digue\n- Le préfet révélé\n\nCe sont les chapitres.",
+            because="on the text's own topic",
+        ),
+        Example(
+            "Il corso dura tre sere.\n\n- Età del bronzo e del ferro\n- Le prime città\n- La verità su Troia\n\n"
+            "Si paga alla porta.",
+            because="a programme with one such phrase",
+        ),
+        Example("Dwa składniki.\n\n- mąka\n- woda\n- sól", because="ingredients"),
+        Example(
+            "Bahan rapat malam ini.\n\n- Laporan bendahara\n- Rencana kerja bakti\n- Iuran kebersihan\n\nSelesai pukul sembilan.",
+            because="an agenda",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        if document.language == "en" or not (document.language or looks_foreign(document.text)):
+            return
+        for place in places:
+            block = document.text[place.start : place.end]
+            if not _CLICK_WORDS.find_matches_as_indexes(fold(block).encode("utf-8", "surrogatepass")):
+                continue
+            first = document.line_number(place.start)
+            last = document.line_number(max(place.start, place.end - 1))
+            for found in _lists(document, first, last):
+                if vote := self._vote(document, found):
+                    yield vote
+
+    def _vote(self, document: Document, found: _List) -> Vote | None:
+        lines = document.line_texts
+        _count(found, lines)
+        if not found.clicks or len(found.numbers) < _LEAST or not _is_enough(found):
+            return None
+        if not _may_stand(document, found):
+            return None
+        first, last = found.numbers[0], found.numbers[-1]
+        shared = shared_share(document, [bare(lines[number]) for number in found.numbers], first, last)
+        if shared > (_SHARED_SIGNS if found.language in _WITHOUT_BLANKS else _SHARED):
+            return None
+        return self.vote(
+            trimmed(document.text, document.line_starts[first], document.line_starts[last] + len(lines[last])),
+            Confidence.CERTAIN,
+            SHAPE_AND_WORDS | {Kind.TOPIC},
+            headlines=len(found.numbers),
+            click_words=found.clicks,
+            keywords=found.keywords,
+            words_of=found.language,
+            shared_words=round(shared, 2),
+        )
+
+
+def _lists(document: Document, first: int, last: int) -> Iterator[_List]:
+    """The lists between two lines: all lines of one must be headlines, and all have marks or none."""
+    current: _List | None = None
+    is_whole = True
+    for number in [number for number in range(first, last + 1) if document.outline[number] != BLANK]:
+        line = document.line_texts[number]
+        marked = is_marked(line)
+        if current is None or marked != current.is_marked:
+            if current is not None and is_whole and len(current.numbers) <= _MOST:
+                yield current
+            current, is_whole = _List([], marked), True
+        current.numbers.append(number)
+        is_whole = is_whole and _is_entry(line)
+    if current is not None and is_whole and len(current.numbers) <= _MOST:
+        yield current
+
+
+@lru_cache(KNOWN_LINES)
+def _is_entry(line: str) -> bool:
+    return reads_as_headline(line, least=2, may_be_lower=False)
+
+
+def _count(found: _List, lines: Sequence[str]) -> None:
+    """Finds the language with the most click words; bare lines at the ends without one may be headings of the text."""
+    looks = [_look(lines[number]) for number in found.numbers]
+    best = max(sorted(_CLICKS), key=lambda language: sum(language in look.clicks for look in looks))
+    telling = [best in look.clicks or best in look.keywords or look.raises_small for look in looks]
+    if not found.is_marked and any(telling):
+        first, end = telling.index(True), len(telling) - telling[::-1].index(True)
+        found.numbers, looks, telling = found.numbers[first:end], looks[first:end], telling[first:end]
+    found.language = best
+    found.clicks = sum(best in look.clicks for look in looks)
+    found.keywords = sum(telling)
+
+
+def _is_enough(found: _List) -> bool:
+    """Whether enough lines tell: half of them where two have click words, else two thirds; more where no line is marked."""
+    count = len(found.numbers)
+    if not found.is_marked:
+        return found.clicks > 1 and 3 * found.keywords >= 2 * count
+    return 2 * found.keywords >= count if found.clicks > 1 else 3 * found.keywords >= 2 * count
+
+
+@lru_cache(KNOWN_LINES)
+def _look(line: str) -> _Look:
+    """The languages of whose click farms a line has words, and whether it raises small words as English headlines do."""
+    mark = MARK.match(line)
+    text = bare(line[mark.end() :] if mark else line)
+    folded = fold(text)
+    found = slug(text)
+    return _Look(
+        frozenset(language for language, pattern in _CLICKS.items() if pattern.search(folded)),
+        frozenset(language for language, pattern in _KEYWORDS.items() if pattern.search(folded)),
+        found is not None and found.raises_small,
+    )
+
+
+def _may_stand(document: Document, found: _List) -> bool:
+    """Whether nothing announces a list, and prose stands beside it."""
+    before = document.next_text(found.numbers[0] - 1, -1)
+    after = document.next_text(found.numbers[-1] + 1, 1)
+    if before >= 0 and (document.outline[before] == LABEL or announces(document, before, _ANNOUNCING[found.language])):
+        return False
+    sides = [number for number in (before, after) if number >= 0 and _is_prose(document, number)]
+    return bool(sides) if found.is_marked else len(sides) > 1 or (after < 0 and bool(sides))
+
+
+def _is_prose(document: Document, number: int) -> bool:
+    letter = document.outline[number]
+    return letter in {PROSE, SENTENCE} or is_prose(document.line_texts[number], letter)
