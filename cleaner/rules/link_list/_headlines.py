@@ -12,7 +12,7 @@ from cleaner.text.lines import BULLETS, LONG
 from cleaner.text.topic import content_words, stems_in
 
 MARK: Final = re.compile(
-    rf"[ \t\xa0]*+(?:[{BULLETS}→➤➔►▸›»✓✔][ \t\xa0]++|[・►▸➤]|\d{{1,2}}[.)、．][ \t\xa0]*+|\d{{1,2}}[ \t]{{2,}})"
+    rf"[ \t\xa0]*+(?:[→➤➔►▸›»✓✔{BULLETS}][ \t\xa0]++|[・►▸➤]|\d{{1,2}}[.)、．][ \t\xa0]*+|\d{{1,2}}[ \t]{{2,}})"
 )
 """The mark of a line in a list; Chinese and Japanese ones need no blank after it."""
 NO_BLANKS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

@@ -217,7 +217,7 @@ def _look(line: str) -> _Look:
     return _Look(
         frozenset(language for language, pattern in _CLICKS.items() if pattern.search(folded)),
         frozenset(language for language, pattern in _KEYWORDS.items() if pattern.search(folded)),
-        found is not None and found.raises_small,
+        found is not None and found.raises_small and text[0].isupper(),
     )
 
 

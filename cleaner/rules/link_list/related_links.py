@@ -181,7 +181,7 @@ def _links(document: Document, number: int) -> _Links | None:
         return None
     marked = is_marked(document.line_texts[first])
     numbers = [first]
-    gap, has_meta = -1, False
+    gap, has_meta = 0, False
     while len(numbers) <= _MOST:
         at = document.next_text(numbers[-1] + 1, 1)
         if at < 0 or at > numbers[-1] + 3:
@@ -235,12 +235,12 @@ def _without_a_heading(document: Document, links: _Links) -> list[int]:
 
 
 def _has_headings(document: Document, links: _Links) -> bool:
-    """Whether the text has headings: short lines elsewhere, in front of prose."""
+    """Whether the text has headings: short lines elsewhere, as far in front of prose as the lines of the list are apart."""
     outline, lines = document.outline, document.line_texts
     first, last = links.numbers[0], links.numbers[-1]
-    for number in range(1, len(outline) - 1):
+    for number in range(1, len(outline) - links.gap):
         if outline[number] == TITLE and not first - 3 <= number <= last and not is_prose(lines[number], TITLE):
-            after = document.next_text(number + 1, 1)
-            if after >= 0 and outline[after] == PROSE:
+            between, after = outline[number + 1 : number + links.gap], outline[number + links.gap]
+            if not between.strip(BLANK) and after == PROSE:
                 return True
     return False
