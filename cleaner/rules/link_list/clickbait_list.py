@@ -84,7 +84,7 @@ class ClickbaitList(Rule):
     category = "link-list"
     highest = Confidence.CERTAIN
     languages = frozenset(sections_of("link-list"))
-    wakes_on = (Shape(r"b(?:_?b){2,}"), Shape(r"t(?:_?t){2,}"))
+    wakes_on = (Shape(r"[bkst](?:_?[bkst]){2,}"),)
     removes = (
         Example(
             "Der Fluss trat im März über die Ufer und stand bis Ostern in den Gärten der Altstadt.\n"
@@ -165,19 +165,20 @@ class ClickbaitList(Rule):
 
 
 def _lists(document: Document, first: int, last: int) -> Iterator[_List]:
-    """The lists between two lines: all lines of one must be headlines, and all have marks or none."""
-    current: _List | None = None
+    """The lists between two lines: all lines with marks must be headlines, while bare lines end where one is none."""
+    current = _List([], is_marked=False)
     is_whole = True
     for number in [number for number in range(first, last + 1) if document.outline[number] != BLANK]:
         line = document.line_texts[number]
-        marked = is_marked(line)
-        if current is None or marked != current.is_marked:
-            if current is not None and is_whole and len(current.numbers) <= _MOST:
+        marked, fits = is_marked(line), _is_entry(line)
+        if marked != current.is_marked or not (marked or fits):
+            if is_whole and _LEAST <= len(current.numbers) <= _MOST:
                 yield current
             current, is_whole = _List([], marked), True
-        current.numbers.append(number)
-        is_whole = is_whole and _is_entry(line)
-    if current is not None and is_whole and len(current.numbers) <= _MOST:
+        if marked or fits:
+            current.numbers.append(number)
+            is_whole = is_whole and fits
+    if is_whole and _LEAST <= len(current.numbers) <= _MOST:
         yield current
 
 

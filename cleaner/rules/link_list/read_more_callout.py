@@ -48,7 +48,7 @@ class ReadMoreCallout(Rule):
     highest = Confidence.CERTAIN
     languages = frozenset(languages_of("link-list"))
     wakes_on = (
-        *(Literal(callout + mark) for callout in sorted(_ENGLISH) for mark in (":", " :", ":**")),
+        *(Literal(callout + mark) for callout in sorted(_ENGLISH) for mark in (":", " :", " |", " »", " –")),
         *(Literal(callout) for callout in sorted(_CALLOUTS - _ENGLISH)),
     )
     removes = (

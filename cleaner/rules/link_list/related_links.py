@@ -133,7 +133,7 @@ class RelatedLinks(Rule):
         if links is None or (heading in _WIDGET and not links.has_meta):
             return None
         numbers = _without_a_heading(document, links)
-        if len(numbers) < _FEWEST:
+        if len(numbers) < _FEWEST and not (heading in _READER and _is_single(document, number, numbers)):
             return None
         texts = [bare(document.line_texts[at]) for at in numbers]
         shared = shared_share(document, texts, number, numbers[-1])
@@ -197,6 +197,18 @@ def _links(document: Document, number: int) -> _Links | None:
         gap = step
         numbers.append(at)
     return None if len(numbers) > _MOST or _is_wrapped(document, numbers) else _Links(numbers, marked, gap, has_meta)
+
+
+def _is_single(document: Document, number: int, numbers: Sequence[int]) -> bool:
+    """Whether one headline alone stands right under a heading of several words, and nothing right under it."""
+    words = document.line_texts[number].strip()
+    after = number + 2
+    return (
+        numbers == [number + 1]
+        and (" " in words or NO_BLANKS.search(words) is not None)
+        and (after == len(document.outline) or document.outline[after] == BLANK)
+        and document.next_text(number - 1, -1) >= 0
+    )
 
 
 def _is_headline(document: Document, number: int) -> bool:

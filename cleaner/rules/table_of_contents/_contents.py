@@ -27,7 +27,8 @@ _BRACKETS: Final = str.maketrans("", "", "[]()")
 _LEADER: Final = re.compile(r"[ \t]*(?:\.(?: ?\.){2,}+|…+|[ \t]{3,}+|·{3,}+|_{3,}+)[ \t.]*\d{1,4}\Z")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[ivxIVX]{1,5}[.)]|[A-Za-z][.)])[ \t]++")
 _MARK: Final = re.compile(
-    rf"[ \t]*+(?:(?:[{BULLETS}]|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?)[ \t]|[・►▸]|(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[、．])"
+    rf"[ \t]*+(?:(?:[{BULLETS}]|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?)[ \t]"
+    r"|[・►▸]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．])"
 )
 _MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
 _WORD: Final = re.compile(r"\w+")

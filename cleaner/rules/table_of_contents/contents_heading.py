@@ -137,7 +137,9 @@ def _opens_the_text(document: Document, number: int) -> bool:
     before = number - 1
     while before > first and document.outline[before] == BLANK:
         before -= 1
-    if before <= first or not (document.outline[before] in {PROSE, SENTENCE} or _is_prose(document, before)):
+    if before < first or (before == first and not document.line_texts[before].rstrip().endswith((".", "。", "।"))):
+        return False
+    if not (document.outline[before] in {PROSE, SENTENCE} or _is_prose(document, before)):
         return False
     if document.line_texts[before].rstrip().endswith(":"):
         return False

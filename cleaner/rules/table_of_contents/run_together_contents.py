@@ -13,10 +13,12 @@ from cleaner.text.folding import fold
 from cleaner.text.sentences import trimmed
 
 _CLEAR: Final = in_all_languages("table-of-contents", "clear")
+_EMPTIED: Final = in_all_languages("table-of-contents", "emptied")
+"""Headings that prose has, too: they count at the start of a line only."""
 _SWITCHES: Final = in_all_languages("table-of-contents", "switch")
 _SWITCH: Final = rf"(?:[ \t]?[\[(](?:{'|'.join(sorted(_SWITCHES))})[\])])?"
-_WORDS: Final = "|".join(re.escape(heading) for heading in sorted(_CLEAR, key=lambda one: (-len(one), one)))
-_HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_WORDS})(?!\w){_SWITCH}:?(?:\*\*|__)?:?[ \t]{{1,4}}")
+_WORDS: Final = "|".join(re.escape(heading) for heading in sorted(_CLEAR | _EMPTIED, key=lambda one: (-len(one), one)))
+_HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?P<words>{_WORDS})(?!\w){_SWITCH}:?(?:\*\*|__)?:?[ \t]{{1,4}}")
 _MARKS: Final = 12
 """Code points before a woken place in which the marks of its heading stand, and words that it may begin with."""
 _LONGEST: Final = 700
@@ -107,7 +109,7 @@ class RunTogetherContents(Rule):
             if (at or low > line.start) and (folded[at - 1 : at] or text[low - 1]).strip():
                 continue  # words start behind a blank
             head = _HEAD.match(folded, at)
-            if head and low + head.end() >= place.end:
+            if head and low + head.end() >= place.end and (head["words"] in _CLEAR or low + at == line.start):
                 return Span(low + at, low + head.end())
         return None
 
