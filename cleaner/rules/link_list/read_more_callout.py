@@ -17,10 +17,13 @@ _ENGLISH: Final = frozenset(sections("link-list.en")["callout"])
 _CALLOUTS: Final = in_all_languages("link-list", "callout")
 _IN_CAPITALS: Final = frozenset({"more", "watch more"})
 """Words that stand before a colon in prose, too, but never in capitals."""
+_PLAIN: Final = frozenset(sections("link-list.en")["plain callout"])
 _LEAST_WORDS: Final = 3
 _LEAST_SIGNS: Final = 7
 """Signs of a title in a script without blanks: what three words have at least."""
 _LONGEST: Final = 160
+_SHORT: Final = 110
+"""Code points up to which a title may have a full stop inside."""
 _RAISED: Final = 0.6
 """Share of long words that an English headline raises: what follows "Read more:" in somebody's letter is a sentence."""
 _REACH: Final = 4
@@ -62,6 +65,9 @@ class ReadMoreCallout(Rule):
         ),
         Example("Le pont a tenu.\n\n⟦[À lire aussi : Trois écluses rouvrent avant l'été]⟧\n\nLes péniches attendent."),
         Example("Harga ikan naik lagi.\n\n⟦Baca juga: Nelayan Tua yang Menolak Pensiun⟧\n\nPasar tutup lebih awal."),
+        Example(
+            "The reef bleached twice in ten years.\n\n⟦Read more: Divers count the corals that survived⟧\n\nParrotfish stayed."
+        ),
         Example("渔船清晨出海。\n\n⟦相关阅读：老码头的最后一盏灯⟧\n\n傍晚才回来。"),
         Example("De molen draait weer. ⟦Lees ook: Molenaar zoekt opvolger in de klas⟧\n\nHet meel is op."),
     )
@@ -119,20 +125,23 @@ def callout(line: str) -> str:
     if words not in _CALLOUTS or (words in _IN_CAPITALS and not match["words"].isupper()):
         return ""
     title = match["title"].strip(" \t\xa0*_").rstrip("])").lstrip("[(")
-    return words if title and _is_title(title, words in _ENGLISH) else ""
+    return words if title and _is_title(title, words) else ""
 
 
-def _is_title(title: str, is_english: bool) -> bool:
+def _is_title(title: str, words: str) -> bool:
     """Whether a text reads like the headline of a page: raised in English, elsewhere one that is no sentence."""
     if len(title) > _LONGEST or "://" in title or title[0].islower() or _NUMBERS.match(title):
         return False
     if is_closed(title) and title.rstrip("\"'”’»)")[-1:] not in "?!？！؟":
         return False
     count = headline(title).words
-    if is_english:
-        return count >= _LEAST_WORDS and raised_share(title) >= _RAISED and title[0] not in '"“'
-    if _STOP.search(title):
-        return False
+    if len(_STOP.findall(title)) > (len(title) < _SHORT):
+        return False  # "Clash of two powers. Half a million tons of diplomacy" is one headline
+    if words in _ENGLISH:
+        is_raised = raised_share(title) >= _RAISED or (
+            words in _PLAIN and count > _LEAST_WORDS and not title[0].isdigit()
+        )
+        return count >= _LEAST_WORDS and is_raised and title[0] not in '"“'
     return count >= _LEAST_WORDS or (len(title) >= _LEAST_SIGNS and _WITHOUT_BLANKS.search(title) is not None)
 
 
