@@ -22,14 +22,15 @@ from cleaner.text.sentences import trimmed
 _WITHOUT_BLANKS: Final = frozenset({"ja", "zh"})
 _SECTIONS: Final = {language: found for language, found in sections_of("link-list").items() if language != "en"}
 """English headlines are raised, and have a rule that asks for it."""
-_LITERALS: Final = sorted(
-    {
-        literal
-        for language, found in _SECTIONS.items()
-        for literal in (found["click"] if language in _WITHOUT_BLANKS else compiled(found["click"]).literals)
-    }
+_LANGUAGES_OF: Final[dict[str, set[str]]] = {}
+"""The languages of each literal of which one stands in every click word."""
+for _language, _found in _SECTIONS.items():
+    for _literal in _found["click"] if _language in _WITHOUT_BLANKS else compiled(_found["click"]).literals:
+        _LANGUAGES_OF.setdefault(_literal, set()).add(_language)
+_BY_NUMBER: Final = tuple(map(frozenset, _LANGUAGES_OF.values()))
+_CLICK_WORDS: Final = BytesAhoCorasick(
+    [literal.encode() for literal in _LANGUAGES_OF], implementation=Implementation.DFA
 )
-_CLICK_WORDS: Final = BytesAhoCorasick([literal.encode() for literal in _LITERALS], implementation=Implementation.DFA)
 
 
 def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
@@ -62,14 +63,6 @@ class _List(msgspec.Struct):
     language: str = ""
     clicks: int = 0
     keywords: int = 0
-
-
-class _Look(msgspec.Struct, frozen=True):
-    """A line: the languages of which it has click words and keywords, and whether its small words are raised."""
-
-    clicks: frozenset[str]
-    keywords: frozenset[str]
-    raises_small: bool
 
 
 class ClickbaitList(Rule):
@@ -132,8 +125,7 @@ class ClickbaitList(Rule):
         if document.language == "en" or not (document.language or looks_foreign(document.text)):
             return
         for place in places:
-            block = document.text[place.start : place.end]
-            if not _CLICK_WORDS.find_matches_as_indexes(fold(block).encode("utf-8", "surrogatepass")):
+            if not _languages_in(document.text[place.start : place.end]):
                 continue
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))
@@ -143,7 +135,10 @@ class ClickbaitList(Rule):
 
     def _vote(self, document: Document, found: _List) -> Vote | None:
         lines = document.line_texts
-        _count(found, lines)
+        languages = _languages_in("\n".join([lines[number] for number in found.numbers]))
+        if not languages:
+            return None
+        _count(found, lines, languages)
         if not found.clicks or len(found.numbers) < _LEAST or not _is_enough(found):
             return None
         if not _may_stand(document, found):
@@ -187,16 +182,29 @@ def _is_entry(line: str) -> bool:
     return reads_as_headline(line, least=2, may_be_lower=False)
 
 
-def _count(found: _List, lines: Sequence[str]) -> None:
+def _languages_in(text: str) -> list[str]:
+    """The languages of which a text may have click words, sorted: told by literals, without a look at each line."""
+    hits = _CLICK_WORDS.find_matches_as_indexes(fold(text).encode("utf-8", "surrogatepass"))
+    return sorted(frozenset().union(*[_BY_NUMBER[number] for number, _, _ in hits]))
+
+
+def _count(found: _List, lines: Sequence[str], languages: Sequence[str]) -> None:
     """Finds the language with the most click words; bare lines at the ends without one may be headings of the text."""
-    looks = [_look(lines[number]) for number in found.numbers]
-    best = max(sorted(_CLICKS), key=lambda language: sum(language in look.clicks for look in looks))
-    telling = [best in look.clicks or best in look.keywords or look.raises_small for look in looks]
-    if not found.is_marked and any(telling):
+    folded = [_folded(lines[number]) for number in found.numbers]
+    clicks = {language: [_CLICKS[language].search(line) is not None for line in folded] for language in languages}
+    best = max(languages, key=lambda language: sum(clicks[language]))
+    has_click = clicks[best]
+    if not any(has_click):
+        return
+    telling = [
+        clicked or _KEYWORDS[best].search(line) is not None or _raises_small(lines[number])
+        for clicked, line, number in zip(has_click, folded, found.numbers, strict=True)
+    ]
+    if not found.is_marked:
         first, end = telling.index(True), len(telling) - telling[::-1].index(True)
-        found.numbers, looks, telling = found.numbers[first:end], looks[first:end], telling[first:end]
+        found.numbers, has_click, telling = found.numbers[first:end], has_click[first:end], telling[first:end]
     found.language = best
-    found.clicks = sum(best in look.clicks for look in looks)
+    found.clicks = sum(has_click)
     found.keywords = sum(telling)
 
 
@@ -208,18 +216,16 @@ def _is_enough(found: _List) -> bool:
     return 2 * found.keywords >= count if found.clicks > 1 else 3 * found.keywords >= 2 * count
 
 
-@lru_cache(KNOWN_LINES)
-def _look(line: str) -> _Look:
-    """The languages of whose click farms a line has words, and whether it raises small words as English headlines do."""
+def _folded(line: str) -> str:
     mark = MARK.match(line)
-    text = bare(line[mark.end() :] if mark else line)
-    folded = fold(text)
-    found = slug(text)
-    return _Look(
-        frozenset(language for language, pattern in _CLICKS.items() if pattern.search(folded)),
-        frozenset(language for language, pattern in _KEYWORDS.items() if pattern.search(folded)),
-        found is not None and found.raises_small and text[0].isupper(),
-    )
+    return fold(bare(line[mark.end() :] if mark else line))
+
+
+def _raises_small(line: str) -> bool:
+    """Whether a line raises its small words, as only English headlines do, and machines that imitate them."""
+    mark = MARK.match(line)
+    found = slug(line[mark.end() :] if mark else line)
+    return found is not None and found.raises_small and found.text[0].isupper()
 
 
 def _may_stand(document: Document, found: _List) -> bool:
