@@ -7,7 +7,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.text.folding import fold
-from cleaner.text.headlines import KNOWN_LINES, bare, headline
+from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import BULLETS, LONG
 from cleaner.text.topic import content_words, stems_in
 
@@ -43,7 +43,7 @@ def is_marked(line: str) -> bool:
 
 
 @lru_cache(KNOWN_LINES)
-def reads_as_headline(line: str, least: int = LEAST_WORDS, *, may_be_lower: bool = False) -> bool:
+def reads_as_headline(line: str, least: int = LEAST_WORDS) -> bool:
     """Whether a line may be the headline of a page: ``least`` words, no sentence, nothing that a row of buttons has.
 
     >>> reads_as_headline("Dorp koopt eigen brug"), reads_as_headline("Compartir · Guardar · Imprimir")
@@ -51,7 +51,7 @@ def reads_as_headline(line: str, least: int = LEAST_WORDS, *, may_be_lower: bool
     """
     mark = MARK.match(line)
     text = bare(line[mark.end() :] if mark else line)
-    if not text or len(text) > LONG or (text[0].islower() and not may_be_lower) or text.endswith(_ENDS):
+    if not text or len(text) > LONG or text[0].islower() or text.endswith(_ENDS):
         return False
     if _INNER_STOP.search(text) or "://" in text or "@" in text:
         return False
@@ -59,7 +59,7 @@ def reads_as_headline(line: str, least: int = LEAST_WORDS, *, may_be_lower: bool
         return False
     if "](" in line:
         return True
-    return len(text) >= _LEAST_SIGNS if NO_BLANKS.search(text) else headline(text).words >= least
+    return len(text) >= _LEAST_SIGNS if NO_BLANKS.search(text) else text.count(" ") >= least - 1
 
 
 def shared_share(document: Document, texts: Sequence[str], first: int, last: int) -> float:

@@ -1,8 +1,8 @@
 """Lists in which one line after the other has words of click farms, in languages whose headlines are not raised."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -15,7 +15,7 @@ from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.link_list._headlines import MARK, announces, is_marked, reads_as_headline, shared_share
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Rule, Shape
 from cleaner.text.folding import fold
-from cleaner.text.headlines import KNOWN_LINES, bare, is_prose, slug
+from cleaner.text.headlines import bare, is_prose, slug
 from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE
 from cleaner.text.sentences import trimmed
 
@@ -33,18 +33,13 @@ _CLICK_WORDS: Final = BytesAhoCorasick(
 )
 
 
-def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
-    return {
-        language: re.compile("|".join(map(re.escape, found[section])))
-        if language in _WITHOUT_BLANKS
-        else compiled(found[section]).pattern
-        for language, found in _SECTIONS.items()
-    }
+@cache
+def _pattern(section: str, language: str) -> re.Pattern[str]:
+    """The words of a section: compiled when a document needs them, for all languages at once would take a sixth of a second."""
+    words = _SECTIONS[language][section]
+    return re.compile("|".join(map(re.escape, words))) if language in _WITHOUT_BLANKS else compiled(words).pattern
 
 
-_CLICKS: Final = _patterns("click")
-_KEYWORDS: Final = _patterns("keyword")
-_ANNOUNCING: Final = _patterns("announcing")
 _LEAST: Final = 3
 _MOST: Final = 15
 """Lines of a list at most: a longer one is a catalogue; the longest of the labelled ones has 5."""
@@ -177,9 +172,8 @@ def _lists(document: Document, first: int, last: int) -> Iterator[_List]:
         yield current
 
 
-@lru_cache(KNOWN_LINES)
 def _is_entry(line: str) -> bool:
-    return reads_as_headline(line, least=2, may_be_lower=False)
+    return reads_as_headline(line, least=2)
 
 
 def _languages_in(text: str) -> list[str]:
@@ -191,13 +185,16 @@ def _languages_in(text: str) -> list[str]:
 def _count(found: _List, lines: Sequence[str], languages: Sequence[str]) -> None:
     """Finds the language with the most click words; bare lines at the ends without one may be headings of the text."""
     folded = [_folded(lines[number]) for number in found.numbers]
-    clicks = {language: [_CLICKS[language].search(line) is not None for line in folded] for language in languages}
+    clicks = {
+        language: [_pattern("click", language).search(line) is not None for line in folded] for language in languages
+    }
     best = max(languages, key=lambda language: sum(clicks[language]))
     has_click = clicks[best]
     if not any(has_click):
         return
+    keyword = _pattern("keyword", best)
     telling = [
-        clicked or _KEYWORDS[best].search(line) is not None or _raises_small(lines[number])
+        clicked or keyword.search(line) is not None or _raises_small(lines[number])
         for clicked, line, number in zip(has_click, folded, found.numbers, strict=True)
     ]
     if not found.is_marked:
@@ -232,7 +229,9 @@ def _may_stand(document: Document, found: _List) -> bool:
     """Whether nothing announces a list, and prose stands beside it."""
     before = document.next_text(found.numbers[0] - 1, -1)
     after = document.next_text(found.numbers[-1] + 1, 1)
-    if before >= 0 and (document.outline[before] == LABEL or announces(document, before, _ANNOUNCING[found.language])):
+    if before >= 0 and (
+        document.outline[before] == LABEL or announces(document, before, _pattern("announcing", found.language))
+    ):
         return False
     sides = [number for number in (before, after) if number >= 0 and _is_prose(document, number)]
     return bool(sides) if found.is_marked else len(sides) > 1 or (after < 0 and bool(sides))
