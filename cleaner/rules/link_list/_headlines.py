@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from cleaner.document import Document
+from cleaner.rules.lexicon import sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import BULLETS, LONG
@@ -24,6 +25,9 @@ LEAST_WORDS: Final = 3
 """Words of a headline at least, where nothing marks the line."""
 _LEAST_SIGNS: Final = 6
 """Signs of it where words have no blanks between them."""
+_FUNCTION: Final = frozenset(sections("link-list.en")["function"])
+_LEAST_LETTERS: Final = 5
+"""Letters of a stem that tells a topic: most function words of most languages are shorter."""
 _SAMPLE: Final = 3_000
 """Code points of prose before a list, and after it, that are taken for its topic."""
 _REACH: Final = 60
@@ -69,7 +73,7 @@ def shared_share(document: Document, texts: Sequence[str], first: int, last: int
     if NO_BLANKS.search(joined):
         pairs = sorted(set(_PAIRS.findall(joined)))
         return sum(pair in around for pair in pairs) / len(pairs) if pairs else 0.0
-    own = content_words(joined)
+    own = [stem for stem in content_words(joined, _FUNCTION) if len(stem) >= _LEAST_LETTERS]
     return stems_in(own, around) / len(own) if own else 0.0
 
 

@@ -9,19 +9,21 @@ import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.lexicon import in_all_languages, languages_of
+from cleaner.rules.lexicon import in_all_languages, languages_of, sections
 from cleaner.rules.link_list._headlines import NO_BLANKS, ends_open, is_marked, reads_as_headline, shared_share
 from cleaner.rules.link_list.read_more_callout import callout
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
-from cleaner.text.headlines import KNOWN_LINES, bare, is_prose
+from cleaner.text.headlines import KNOWN_LINES, bare, is_prose, raised_share
 from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
 _READER: Final = in_all_languages("link-list", "reader heading")
 _OTHER: Final = in_all_languages("link-list", "heading")
-_HEADINGS: Final = _READER | _OTHER
+_WEAK: Final = frozenset(sections("link-list.en")["weak heading"]) - frozenset(sections("link-list.en")["own list"])
+"""Headings that a text may have over a list of its own: what they head must be raised, and share nothing with the text."""
+_HEADINGS: Final = _READER | _OTHER | _WEAK
 _WIDGET: Final = frozenset({"related"})
 """Headings of a widget that writes the blog's section under each headline: only with such lines they tell anything."""
 _NO_LETTER: Final = r"[^\w\u0300-\u036f\u064b-\u065f\u0900-\u0dff]"
@@ -29,9 +31,12 @@ _NO_LETTER: Final = r"[^\w\u0300-\u036f\u064b-\u065f\u0900-\u0dff]"
 _ROUND: Final = re.compile(rf"\A{_NO_LETTER}+|{_NO_LETTER}+\Z")
 _META: Final = re.compile(
     r"(?:In|Dans|En|Em) [\"“„«][^\"”“»\n]{1,40}[\"”“»]"
+    r"|\d{1,2}\.?|\d{1,2} [^\W\d_]{1,10}\.? (?:ago|read|önce|lalu|назад|temu|geleden|fa|atrás)"
+    r"|(?:vor|il y a|hace|há) \d{1,2} \w{1,10}"
     r"|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 )
 """What stands under a headline of a widget: its section, or a date."""
+_RAISED: Final = 0.75
 _PARAGRAPH: Final = 3_000
 """Code points of a paragraph in which the words of a heading are looked for."""
 _FEWEST: Final = 2
@@ -138,7 +143,9 @@ class RelatedLinks(Rule):
         texts = [bare(document.line_texts[at]) for at in numbers]
         shared = shared_share(document, texts, number, numbers[-1])
         most = _SHARED_SIGNS if NO_BLANKS.search(texts[0]) else _SHARED
-        if heading in _OTHER and shared > most:
+        if heading not in _READER and shared > most:
+            return None
+        if heading in _WEAK and (shared or not all(raised_share(text) >= _RAISED for text in texts)):
             return None
         last = numbers[-1]
         return self.vote(
