@@ -102,6 +102,10 @@ IN_OTHER_LANGUAGES: Final = [
     "老师说：更多阅读，更少议论，这就是学问。\n\n孩子们都笑了。",
     "先生は「続きを読む人は手を挙げて」と言った。\n\n誰も挙げなかった。",
     # headings of the text
+    f"{BEFORE}\n\nMore From The Garden\n\n- Peas In Their Pods\n- Beans On A String\n- Gooseberry Fool\n\nThey are poems.",
+    f"{BEFORE}\n\nTrending\n\n- Linen over cotton\n- Buttons of horn\n- Longer sleeves\n\n{AFTER}",
+    f"{BEFORE}\n\nRelated: my brother's letters to the Board of Trade, which I cannot find.\n\n{AFTER}",
+    f"{BEFORE}\n\nRead more: fewer people do, she said, and more of them aloud.\n\n{AFTER}",
     "Aktuelle Meldungen\n\nDie Brücke bleibt bis Freitag gesperrt.\n\nDer Bus fährt über die Mühlgasse.\n",
     "Últimas noticias\n\nLa escuela abre el lunes.\n\nEl autobús sale a las ocho.\n",
     "Najnowsze wiadomości\n\nSzkoła rusza w poniedziałek.\n\nAutobus odjeżdża o ósmej.\n",

@@ -10,7 +10,14 @@ import msgspec
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import in_all_languages, languages_of, sections
-from cleaner.rules.link_list._headlines import NO_BLANKS, ends_open, is_marked, reads_as_headline, shared_share
+from cleaner.rules.link_list._headlines import (
+    LEAST_WORDS,
+    NO_BLANKS,
+    ends_open,
+    is_marked,
+    reads_as_headline,
+    shared_share,
+)
 from cleaner.rules.link_list.read_more_callout import callout
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
@@ -36,6 +43,11 @@ _META: Final = re.compile(
     r"|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 )
 """What stands under a headline of a widget: its section, or a date."""
+_STARTS: Final = tuple(sorted(in_all_languages("link-list", "heading start")))
+"""Words with which a heading starts that goes on with the name of a section or site."""
+_MOST_WORDS: Final = 6
+_LONG_WORDS: Final = 5
+"""Words of a headline at least under such a heading: "More from the Garden" may stand over titles, which are shorter."""
 _RAISED: Final = 0.75
 _PARAGRAPH: Final = 3_000
 """Code points of a paragraph in which the words of a heading are looked for."""
@@ -69,7 +81,7 @@ class RelatedLinks(Rule):
     category = "link-list"
     highest = Confidence.CERTAIN
     languages = frozenset(languages_of("link-list"))
-    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS | _WIDGET))
+    wakes_on = tuple(Literal(heading) for heading in sorted({*_HEADINGS, *_WIDGET, *_STARTS}))
     removes = (
         Example(
             "The ferry is late in every season, and nobody on the quay has ever asked why.\n\n"
@@ -134,7 +146,7 @@ class RelatedLinks(Rule):
     def _vote(self, document: Document, number: int, heading: str) -> Vote | None:
         if not _may_start(document, number):
             return None
-        links = _links(document, number)
+        links = _links(document, number, _FEWEST if heading in _READER else LEAST_WORDS)
         if links is None or (heading in _WIDGET and not links.has_meta):
             return None
         numbers = _without_a_heading(document, links)
@@ -144,6 +156,11 @@ class RelatedLinks(Rule):
         shared = shared_share(document, texts, number, numbers[-1])
         most = _SHARED_SIGNS if NO_BLANKS.search(texts[0]) else _SHARED
         if heading not in _READER and shared > most:
+            return None
+        if heading in _STARTS and any(
+            "](" not in document.line_texts[at] and text.count(" ") < _LONG_WORDS - 1
+            for at, text in zip(numbers, texts, strict=True)
+        ):
             return None
         if heading in _WEAK and (shared or not all(raised_share(text) >= _RAISED for text in texts)):
             return None
@@ -172,7 +189,9 @@ def _heading(line: str) -> str:
     if len(line) > 80:
         return ""
     words = " ".join(_ROUND.sub("", fold(bare(line))).split())
-    return words if words in _HEADINGS or words in _WIDGET else ""
+    if words in _HEADINGS or words in _WIDGET:
+        return words
+    return next((start for start in _STARTS if words.startswith(f"{start} ") and words.count(" ") < _MOST_WORDS), "")
 
 
 def _may_start(document: Document, number: int) -> bool:
@@ -181,10 +200,10 @@ def _may_start(document: Document, number: int) -> bool:
     return before < 0 or not ends_open(document.line_texts[before])
 
 
-def _links(document: Document, number: int) -> _Links | None:
+def _links(document: Document, number: int, least: int) -> _Links | None:
     """The headlines under a heading: lines of one kind, with the same gap between them."""
     first = document.next_text(number + 1, 1)
-    if first < 0 or first > number + 3 or not _is_headline(document, first):
+    if first < 0 or first > number + 3 or not _is_headline(document, first, least):
         return None
     marked = is_marked(document.line_texts[first])
     numbers = [first]
@@ -198,7 +217,7 @@ def _links(document: Document, number: int) -> _Links | None:
         step = at - numbers[-1]
         if (gap > 0 and step != gap) or _heading(line) or (not is_meta and is_marked(line) != marked):
             break
-        if not is_meta and not _is_headline(document, at):
+        if not is_meta and not _is_headline(document, at, least):
             break
         has_meta |= is_meta
         gap = step
@@ -218,11 +237,12 @@ def _is_single(document: Document, number: int, numbers: Sequence[int]) -> bool:
     )
 
 
-def _is_headline(document: Document, number: int) -> bool:
+def _is_headline(document: Document, number: int, least: int) -> bool:
+    """Whether a line is a headline, of ``least`` words if it is marked."""
     line, letter = document.line_texts[number], document.outline[number]
     if letter in {PROSE, LABEL, BLANK} or line.lstrip().startswith("#") or callout(line):
         return False
-    return reads_as_headline(line)
+    return reads_as_headline(line, least if is_marked(line) else LEAST_WORDS)
 
 
 def _is_wrapped(document: Document, numbers: Sequence[int]) -> bool:
