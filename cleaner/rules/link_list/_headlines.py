@@ -46,6 +46,17 @@ def is_marked(line: str) -> bool:
     return MARK.match(line) is not None
 
 
+def mark_of(line: str) -> str:
+    """The kind of a line's mark: its bullet, a one for all numbers, nothing without a mark.
+
+    >>> mark_of("- One"), mark_of("12. Two"), mark_of("Three")
+    ('-', '1', '')
+    """
+    mark = MARK.match(line)
+    sign = mark.group().strip()[:1] if mark else ""
+    return "1" if sign.isdecimal() else sign
+
+
 @lru_cache(KNOWN_LINES)
 def reads_as_headline(line: str, least: int = LEAST_WORDS) -> bool:
     """Whether a line may be the headline of a page: ``least`` words, no sentence, nothing that a row of buttons has.

@@ -13,7 +13,7 @@ from cleaner.document import Document
 from cleaner.language import looks_foreign
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections_of
-from cleaner.rules.link_list._headlines import MARK, announces, is_marked, reads_as_headline, shared_share
+from cleaner.rules.link_list._headlines import MARK, announces, mark_of, reads_as_headline, shared_share
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Rule, Shape
 from cleaner.text.folding import fold
 from cleaner.text.headlines import bare, is_prose, slug
@@ -91,6 +91,10 @@ class ClickbaitList(Rule):
             "・無料視聴できる映画まとめ⟧\n\n茶摘みは霧が晴れてから始まる。"
         ),
         Example(
+            "夜の港で鐘が鳴り、船は霧の中に止まったまま朝を待った。\n\n⟦・俳優ジンの不倫が発覚\n・流出した写真の真相\n"
+            "・歌手ルイのすっぴん⟧\n\n2. 霧の港\n\n鐘は百年前に鋳られた。"
+        ),
+        Example(
             "Зимой мельница стояла, и мельник чинил сети, пока лёд не трогался.\n⟦- Муж певицы Лады Верес\n"
             "- Сколько зарабатывает Игорь Тополь\n- Откровенные фото с отдыха⟧\nВесной он снова молол."
         ),
@@ -165,8 +169,10 @@ def _lists(document: Document, first: int, last: int) -> Iterator[_List]:
     """The lists between two lines: all lines with marks must be headlines, while bare lines end where one is none."""
     lines = document.line_texts
     numbers = [number for number in range(first, last + 1) if document.outline[number] != BLANK]
-    for marked, group in groupby(numbers, lambda number: is_marked(lines[number])):
+    for marked, group in groupby(numbers, lambda number: mark_of(lines[number])):
         stretch = list(group)
+        if marked:
+            stretch = _even(stretch)
         if len(stretch) < _LEAST or not _languages_in("\n".join([lines[number] for number in stretch])):
             continue  # most stretches: told without a look at each line
         if marked:
@@ -176,6 +182,14 @@ def _lists(document: Document, first: int, last: int) -> Iterator[_List]:
         for fits, found in groupby(stretch, lambda number: _is_entry(lines[number])):
             if fits and _LEAST <= len(entries := list(found)) <= _MOST:
                 yield _List(entries, is_marked=False)
+
+
+def _even(numbers: list[int]) -> list[int]:
+    """The first of some lines that are equally far apart: what comes after a wider gap may be a heading with a number."""
+    for at in range(2, len(numbers)):
+        if numbers[at] - numbers[at - 1] != numbers[1] - numbers[0]:
+            return numbers[:at]
+    return numbers
 
 
 def _is_entry(line: str) -> bool:

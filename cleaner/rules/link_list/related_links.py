@@ -15,6 +15,7 @@ from cleaner.rules.link_list._headlines import (
     NO_BLANKS,
     ends_open,
     is_marked,
+    mark_of,
     reads_as_headline,
     shared_share,
 )
@@ -205,7 +206,7 @@ def _links(document: Document, number: int, least: int) -> _Links | None:
     first = document.next_text(number + 1, 1)
     if first < 0 or first > number + 3 or not _is_headline(document, first, least):
         return None
-    marked = is_marked(document.line_texts[first])
+    marked = mark_of(document.line_texts[first])
     numbers = [first]
     gap, has_meta = 0, False
     while len(numbers) <= _MOST:
@@ -215,14 +216,16 @@ def _links(document: Document, number: int, least: int) -> _Links | None:
         line = document.line_texts[at]
         is_meta = not marked and _META.fullmatch(line.strip()) is not None
         step = at - numbers[-1]
-        if (gap > 0 and step != gap) or _heading(line) or (not is_meta and is_marked(line) != marked):
+        if (gap > 0 and step != gap) or _heading(line) or (not is_meta and mark_of(line) != marked):
             break
         if not is_meta and not _is_headline(document, at, least):
             break
         has_meta |= is_meta
         gap = step
         numbers.append(at)
-    return None if len(numbers) > _MOST or _is_wrapped(document, numbers) else _Links(numbers, marked, gap, has_meta)
+    return (
+        None if len(numbers) > _MOST or _is_wrapped(document, numbers) else _Links(numbers, bool(marked), gap, has_meta)
+    )
 
 
 def _is_single(document: Document, number: int, numbers: Sequence[int]) -> bool:
