@@ -26,6 +26,8 @@ _LONGEST: Final = 700
 _WORD: Final = re.compile(r"[^\s*•·|#\[\]]+")
 _SENTENCE: Final = re.compile(r"[.!…。।] ")
 _SEPARATOR: Final = re.compile(r"[\s*•·|–—#\[\]-]+|\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+")
+_MOST_TABLES: Final = 20
+"""Headings of tables that are looked at: words that never come again are looked for through the whole text."""
 _LEAST_ENTRIES: Final = 2
 _FEWEST_SIGNS: Final = 4
 _MOST_WORDS: Final = 16
@@ -81,13 +83,16 @@ class RunTogetherContents(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         text = document.text
-        done = 0
+        done = tried = 0
         for place in places:
             if place.start < done:
                 continue
             head = self._head(document, place, done)
             if head is None:
                 continue
+            tried += 1
+            if tried > _MOST_TABLES:
+                return
             line = document.line_at(place.start).span
             end, count = _entries(text, head.end, line.end)
             if count >= _LEAST_ENTRIES:
