@@ -11,7 +11,7 @@ from cleaner.corpus import NOT_FRAGMENTS, SHORTEST, fragment, fragment_hash, fra
 from cleaner.document import Document
 from cleaner.guard import wanted
 from cleaner.model import CleanResult, Measure, Note, Span
-from cleaner.rules.lexicon import sections
+from cleaner.rules.lexicon import in_all_languages
 from cleaner.verdict import VERDICT
 
 CAMPAIGN: Final = "campaign"
@@ -30,8 +30,10 @@ _COMMON: Final = frozenset({"photo-credit"})
 @cache
 def _headings() -> frozenset[str]:
     """Lines that stand over lists of links on any site."""
-    words = sections("link-list.en")
-    return frozenset(line for heading in (*words["heading"], *words["weak heading"]) for line in fragments(heading))
+    names = ("reader heading", "heading", "weak heading")
+    return frozenset(
+        line for name in names for heading in in_all_languages("link-list", name) for line in fragments(heading)
+    )
 
 
 def with_campaign(result: CleanResult, document: Document) -> CleanResult:

@@ -60,6 +60,11 @@ def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return {language: sections(f"{name}.{language}") for language in languages_of(name)}
 
 
+def in_all_languages(name: str, section: str) -> frozenset[str]:
+    """The entries of a section of lexicon ``name`` in all languages that have it."""
+    return frozenset(entry for found in sections_of(name).values() for entry in found.get(section, ()))
+
+
 def _filled(entry: str, lists: Mapping[str, str]) -> str:
     """An entry with its lists put in; a list alone becomes a group, one inside of a group joins it."""
     parts = []

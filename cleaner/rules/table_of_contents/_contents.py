@@ -7,20 +7,29 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Span
-from cleaner.rules.lexicon import sections
+from cleaner.rules.lexicon import in_all_languages, languages_of
+from cleaner.rules.rule import Literal
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import BLANK, BULLETS, PROSE
 
-WORDS: Final = sections("table-of-contents.en")
-CLEAR: Final = frozenset(WORDS["clear"])
-HEADINGS: Final = CLEAR | frozenset(WORDS["heading"])
+LANGUAGES: Final = frozenset(languages_of("table-of-contents"))
+CLEAR: Final = in_all_languages("table-of-contents", "clear")
+HEADINGS: Final = CLEAR | in_all_languages("table-of-contents", "heading")
+SWITCHES: Final = in_all_languages("table-of-contents", "switch")
+"""Words of the switch that scripts put beside a heading, which shows and hides the table."""
+AT_HEADINGS: Final = tuple(Literal(heading) for heading in sorted(HEADINGS))
 
+_ROUND: Final = "_*:：.…•·▪▼▾▽►▶☰≡📑📋📖📚📌👉【】「」《》〈〉 \t\xa0\ufeff\u200b\ufe0f"
+"""Marks round the words of a heading."""
 _BRACKETS: Final = str.maketrans("", "", "[]()")
 """Marks round the switch that scripts put beside a heading: Contents [hide]."""
 _LEADER: Final = re.compile(r"[ \t]*(?:\.(?: ?\.){2,}+|…+|[ \t]{3,}+|·{3,}+|_{3,}+)[ \t.]*\d{1,4}\Z")
 _NUMBER: Final = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[ivxIVX]{1,5}[.)]|[A-Za-z][.)])[ \t]++")
-_MARK: Final = re.compile(rf"[ \t]*+(?:[{BULLETS}]|\d{{1,2}}[.)])[ \t]")
+_MARK: Final = re.compile(
+    rf"[ \t]*+(?:(?:[{BULLETS}]|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]?)[ \t]"
+    r"|[・►▸]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．])"
+)
 _MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
 _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
@@ -40,8 +49,26 @@ def contents_heading(line: str) -> str:
     """
     if len(line) > 80:
         return ""
-    words = " ".join(fold(bare(line)).translate(_BRACKETS).rstrip(":：").strip("_* ").split())
+    words = _heading_words(line)
+    if words not in HEADINGS:
+        words, _, last = words.rpartition(" ")
+        if last not in SWITCHES:
+            return ""
     return words if words in HEADINGS else ""
+
+
+def _heading_words(line: str) -> str:
+    return " ".join(fold(bare(line)).translate(_BRACKETS).strip(_ROUND).split())
+
+
+def has_switch(line: str) -> bool:
+    """Whether a script put a switch beside a heading.
+
+    >>> has_switch("Contents [hide]"), has_switch("Contents")
+    (True, False)
+    """
+    words = _heading_words(line)
+    return words not in HEADINGS or words.rpartition(" ")[2] in SWITCHES
 
 
 def headings_at(document: Document, places: Iterable[Span]) -> Iterator[tuple[int, str]]:

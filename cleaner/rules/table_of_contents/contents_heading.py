@@ -5,17 +5,14 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
-from cleaner.rules.lexicon import sections
-from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
-from cleaner.rules.table_of_contents._contents import headings_at
+from cleaner.rules.lexicon import in_all_languages
+from cleaner.rules.rule import WORDS_AND_PLACE, Example, Rule
+from cleaner.rules.table_of_contents._contents import AT_HEADINGS, CLEAR, LANGUAGES, headings_at
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import trimmed
 
-_WORDS: Final = sections("table-of-contents.en")
-_CLEAR: Final = frozenset(_WORDS["clear"])
-_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
 _MOST_BLANK: Final = 5
 _RAISED: Final = 0.5
 """Share of long words that a heading with a colon raises: what somebody says after his name and a colon raises fewer."""
@@ -39,8 +36,8 @@ class ContentsHeading(Rule):
     id = "contents-heading"
     category = "table-of-contents"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
-    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
+    languages = LANGUAGES
+    wakes_on = AT_HEADINGS
     removes = (
         Example(
             "Salt made the town rich, and the price of salt made it poor again within a lifetime.\n\n⟦Table of Contents⟧\n\n"
@@ -103,7 +100,7 @@ def _place(document: Document, number: int, heading: str) -> str:
     """
     after = _next(document, number + 1)
     if after < 0:
-        return "end-of-document" if heading in _CLEAR and number else ""
+        return "end-of-document" if heading in CLEAR and number else ""
     letter, text = document.outline[after], document.line_texts[after]
     if letter in {BULLET, LABEL}:
         return ""
@@ -113,19 +110,19 @@ def _place(document: Document, number: int, heading: str) -> str:
         if number == _first(document) and heading not in _PLAIN:
             return ""
         speaks = "contents" in fold(text[:_ASKED]) or heading in fold(text[:_ASKED])
-        return "" if heading not in _CLEAR or speaks else "before-prose"
-    if heading in _CLEAR and _is_doubled(document, after):
+        return "" if heading not in CLEAR or speaks else "before-prose"
+    if heading in CLEAR and _is_doubled(document, after):
         return "before-captions"
     if not _is_heading(document, after):
         return ""
-    if heading not in _CLEAR and not (heading in _EMPTIED and _opens_the_text(document, number)):
+    if heading not in CLEAR and not (heading in _EMPTIED and _opens_the_text(document, number)):
         return ""
     return "before-a-heading"
 
 
 _PLAIN: Final = frozenset({"table of contents", "table of content"})
 """Headings that are never the title of a text."""
-_EMPTIED: Final = frozenset({"contents", "what's inside", "outline"})
+_EMPTIED: Final = in_all_languages("table-of-contents", "emptied")
 """Headings that are clear only when another heading follows them at once."""
 
 
@@ -140,7 +137,9 @@ def _opens_the_text(document: Document, number: int) -> bool:
     before = number - 1
     while before > first and document.outline[before] == BLANK:
         before -= 1
-    if before <= first or not (document.outline[before] in {PROSE, SENTENCE} or _is_prose(document, before)):
+    if before < first or (before == first and not document.line_texts[before].rstrip().endswith((".", "。", "।"))):
+        return False
+    if not (document.outline[before] in {PROSE, SENTENCE} or _is_prose(document, before)):
         return False
     if document.line_texts[before].rstrip().endswith(":"):
         return False

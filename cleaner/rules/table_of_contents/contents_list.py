@@ -6,12 +6,15 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.lexicon import sections
-from cleaner.rules.rule import Example, Literal, Rule
+from cleaner.rules.lexicon import in_all_languages
+from cleaner.rules.rule import Example, Rule
 from cleaner.rules.table_of_contents._contents import (
+    AT_HEADINGS,
+    LANGUAGES,
     LINK,
     entry_key,
     flattened_headings,
+    has_switch,
     headings_at,
     is_marked,
     last_lines,
@@ -20,9 +23,7 @@ from cleaner.rules.table_of_contents._contents import (
 )
 from cleaner.text.lines import BLANK, PROSE
 
-_WORDS: Final = sections("table-of-contents.en")
-_CLEAR: Final = frozenset(_WORDS["clear"])
-_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
+_CLEAR: Final = in_all_languages("table-of-contents", "clear")
 _MATCHED: Final = 0.7
 """Share of the entries that must name a heading below: all of them do in 172 of 175 tables of a corpus of 1,500 made-up
 documents; the others, and seed 003 with two of eight, are those that `_last_entry` takes for cut off or run together."""
@@ -30,6 +31,8 @@ _MOST: Final = 200
 """Entries at most, and headings of a flattened text: longer tables belong to books."""
 LEAST: Final = 2
 """Entries of a table at least, each of which must then name a heading."""
+_FEW: Final = 12
+"""Entries of a table at most of which only one need come again."""
 _GAP: Final = 2
 """Blank lines between two entries at most."""
 WORKING: Final = 0.5
@@ -48,8 +51,8 @@ class ContentsList(Rule):
     id = "contents-list"
     category = "table-of-contents"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
-    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
+    languages = LANGUAGES
+    wakes_on = AT_HEADINGS
     removes = (
         Example(
             "Eels are older than rivers.\n⟦Table of Contents\n- Where Eels Spawn\n- The Long Way Home⟧\nWhere Eels Spawn\n"
@@ -62,6 +65,18 @@ class ContentsList(Rule):
         Example(
             "⟦Contents\nHops in Kent ........ 2\nBarley and malt ..... 7⟧\n\nHops in Kent\n\nPickers came by train.\n\n"
             "Barley and malt\n\nMaltings smell of biscuit."
+        ),
+        Example(
+            "Störche kehren im März zurück.\n\n⟦Inhaltsverzeichnis [Ausblenden]\n1. Nester und Räder\n2. Frösche\n"
+            "2.1 Wie sie schmecken⟧\n\nEin Rad auf einem Pfahl genügt ihnen."
+        ),
+        Example(
+            "Los pozos se secaron en agosto.\n\n⟦Tabla de contenidos\n- [Quién cavó](#toc-1)\n- [El último cubo](#toc-2)⟧\n\n"
+            "Nadie recuerda tanto polvo."
+        ),
+        Example(
+            "海辺の町に塩田があった。\n\n⟦目次\n1. 塩の道\n2. 釜の煙⟧\n\n1. 塩の道\n\n馬で運んだ。\n\n"
+            "2. 釜の煙\n\n夜も消えなかった。"
         ),
     )
     keeps = (
@@ -81,6 +96,14 @@ class ContentsList(Rule):
             "Overview\n\nThe valley has three farms.\n\nHistory\n\nAll of them burnt down in 1799.", because="a heading"
         ),
         Example(
+            "Spis treści\n\n- Przedmowa\n- Młyn nad rzeką\n- Skorowidz\n\nNakładem autora, Lwów 1911.",
+            because="a book's own, with nothing that comes again",
+        ),
+        Example(
+            "Содержание\n\nСтарик говорил, что в письме нет никакого содержания, одни запятые.",
+            because="the heading of a paragraph",
+        ),
+        Example(
             "In this article I shall argue that moss is a plant.\n\nWhat moss is\n\nMoss has no roots.",
             because="a sentence",
         ),
@@ -98,6 +121,8 @@ class ContentsList(Rule):
             if below is None:
                 below = _Below(document, number + 1)
             last = self._last_entry(document, entries, below, is_clear=heading in _CLEAR)
+            if last < 0 and (heading in _CLEAR or has_switch(document.line_texts[number])):
+                last = _last_of_a_script(document, number, entries, below)
             if last < 0:
                 continue
             done = last
@@ -142,6 +167,29 @@ class ContentsList(Rule):
             clear=heading in _CLEAR,
             lines=last - first,
         )
+
+
+def _last_of_a_script(document: Document, number: int, entries: list[int], below: "_Below") -> int:
+    """The last of ``entries`` that a script wrote, whatever headings are left of the text; -1 when nothing tells.
+
+    A script puts a switch beside the heading, or anchors into the entries; or the next line is an entry that comes again,
+    which is where the text of a page starts whose later part was cut off.
+    """
+    lines = document.line_texts
+    marked = 0
+    while marked < len(entries) and is_marked(lines[entries[marked]]):
+        marked += 1
+    anchors = [LINK.search(lines[at]) for at in entries[:marked]]
+    if marked >= LEAST and all(anchors):
+        dead = working_share([link["anchor"] for link in anchors if link], below.anchors) < WORKING
+        return entries[marked - 1] if dead else -1
+    if marked >= LEAST and has_switch(lines[number]):
+        return entries[marked - 1]
+    if entries[-1] - entries[0] != len(entries) - 1 or len(entries) > _FEW:
+        return -1
+    after = document.next_text(entries[-1] + 1, 1)
+    again = {entry_key(lines[at]) for at in entries}
+    return entries[-1] if after > entries[-1] + 1 and entry_key(lines[after]) in again else -1
 
 
 class _Below:

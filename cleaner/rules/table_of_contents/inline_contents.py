@@ -6,23 +6,21 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.lexicon import sections
-from cleaner.rules.rule import Example, Literal, Rule
-from cleaner.rules.table_of_contents._contents import real_anchors, working_share
+from cleaner.rules.lexicon import in_all_languages
+from cleaner.rules.rule import Example, Rule
+from cleaner.rules.table_of_contents._contents import AT_HEADINGS, HEADINGS, LANGUAGES, real_anchors, working_share
 from cleaner.rules.table_of_contents.contents_list import WORKING
 from cleaner.text.folding import fold
 
-_WORDS: Final = sections("table-of-contents.en")
-_CLEAR: Final = frozenset(_WORDS["clear"])
-_HEADINGS: Final = _CLEAR | frozenset(_WORDS["heading"])
-_HEADING: Final = "|".join(re.escape(heading) for heading in sorted(_HEADINGS, key=lambda one: (-len(one), one)))
+_SWITCHES: Final = in_all_languages("table-of-contents", "switch")
+_HEADING: Final = "|".join(re.escape(heading) for heading in sorted(HEADINGS, key=lambda one: (-len(one), one)))
 _LINK: Final = r"\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
 _BULLET: Final = r"(?:[*•·|–-]|\d{1,2}[.)])"
-_SWITCH: Final = r"(?: ?[\[(](?:hide|show|toggle)[\])])?"
+_SWITCH: Final = rf"(?: ?[\[(](?:{'|'.join(sorted(_SWITCHES))})[\])])?"
 _HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_HEADING}){_SWITCH}:?(?:\*\*|__)?:?")
 _ENTRIES: Final = re.compile(rf"(?: ?{_BULLET}? ?{_LINK}){{2,}}+")
 _ANCHOR: Final = re.compile(r"\]\(\#([^()\s]{0,300}+)\)")
-_BEFORE: Final = 10 + max(map(len, _HEADINGS))
+_BEFORE: Final = 10 + max(map(len, HEADINGS))
 """Code points before a woken place in which its table starts: the marks of a heading, and its first words."""
 
 _AFTER: Final = 32
@@ -42,8 +40,8 @@ class InlineContents(Rule):
     id = "inline-contents"
     category = "table-of-contents"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
-    wakes_on = tuple(Literal(heading) for heading in sorted(_HEADINGS))
+    languages = LANGUAGES
+    wakes_on = AT_HEADINGS
     removes = (
         Example(
             "Storks come back in March.\n⟦**Table of Contents** * [Nests and Wheels](#nests-and-wheels) * [Frogs](#frogs)⟧\n"

@@ -1,0 +1,167 @@
+"""Tables of contents that were run together to one stretch of words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.lexicon import in_all_languages
+from cleaner.rules.rule import Example, Rule
+from cleaner.rules.table_of_contents._contents import AT_HEADINGS, LANGUAGES
+from cleaner.text.folding import fold
+from cleaner.text.sentences import trimmed
+
+_CLEAR: Final = in_all_languages("table-of-contents", "clear")
+_EMPTIED: Final = in_all_languages("table-of-contents", "emptied")
+"""Headings that prose has, too: they count at the start of a line only."""
+_SWITCHES: Final = in_all_languages("table-of-contents", "switch")
+_SWITCH: Final = rf"(?:[ \t]?[\[(](?:{'|'.join(sorted(_SWITCHES))})[\])])?"
+_WORDS: Final = "|".join(re.escape(heading) for heading in sorted(_CLEAR | _EMPTIED, key=lambda one: (-len(one), one)))
+_HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?P<words>{_WORDS})(?!\w){_SWITCH}:?(?:\*\*|__)?:?[ \t]{{1,4}}")
+_MARKS: Final = 12
+"""Code points before a woken place in which the marks of its heading stand, and words that it may begin with."""
+_LONGEST: Final = 700
+"""Code points of the entries at most; of the labelled ones the longest has 80."""
+_WORD: Final = re.compile(r"[^\s*•·|#\[\]]+")
+_SENTENCE: Final = re.compile(r"[.!…。।] ")
+_SEPARATOR: Final = re.compile(r"[\s*•·|–—#\[\]-]+|\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+")
+_MOST_TABLES: Final = 20
+"""Headings of tables that are looked at: words that never come again are looked for through the whole text."""
+_LEAST_ENTRIES: Final = 2
+_FEWEST_SIGNS: Final = 4
+_MOST_WORDS: Final = 16
+
+
+class RunTogetherContents(Rule):
+    """The heading of a table of contents, and behind it in one line the headings of the text that follows.
+
+    Why: where a page lost its lists, the table stands as one breathless line before or within the prose.
+    Leaves alone: words after such a heading that the text does not have as headings: each entry must come again, word for word,
+    in the order of the table, at the start of a line or run into the prose.
+    Seen in: fixtures/labelled/dev.
+    """
+
+    id = "run-together-contents"
+    category = "table-of-contents"
+    highest = Confidence.CERTAIN
+    languages = LANGUAGES
+    wakes_on = AT_HEADINGS
+    removes = (
+        Example(
+            "Eels are older than rivers.\n\n⟦Table of Contents Where Eels Spawn The Long Way Home⟧\n\nWhere Eels Spawn\n\n"
+            "Nobody has seen it happen.\n\nThe Long Way Home\n\nThey cross an ocean to die."
+        ),
+        Example(
+            "Il sale conserva e consuma.\n\n⟦**Indice dei contenuti** Le saline di Cervia Il prezzo del bianco⟧\n\n"
+            "## Le saline di Cervia\n\nSi rastrella a mano.\n\n## Il prezzo del bianco\n\nPoco."
+        ),
+        Example(
+            "Kupfer leitet gut. ⟦Inhaltsverzeichnis Wo es liegt Wer es braucht Was es kostet⟧ "
+            "Wo es liegt In Chile, tief im Berg. Wer es braucht Jedes Haus. Was es kostet Heute viel."
+        ),
+    )
+    keeps = (
+        Example("Table of Contents * Preface * Index * Errata", because="nothing comes again; it may be quoted"),
+        Example(
+            "On this page he drew a hare, and on this page the hare looks back at him.",
+            because="a sentence",
+        ),
+        Example(
+            "Inhaltsverzeichnis und Register fehlen dem Band. Das Register hatte der Setzer vergessen.",
+            because="prose about a table",
+        ),
+        Example(
+            "Dans cet article, deux thèses. La première est fausse. La première est aussi la plus belle.",
+            because="sentences that follow each other",
+        ),
+        Example(
+            "Spis treści zajmuje pół strony, a potem zaczyna się rozdział o soli.",
+            because="a remark on a book",
+        ),
+    )
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        text = document.text
+        done = tried = 0
+        for place in places:
+            if place.start < done:
+                continue
+            head = self._head(document, place, done)
+            if head is None:
+                continue
+            tried += 1
+            if tried > _MOST_TABLES:
+                return
+            line = document.line_at(place.start).span
+            end, count = _entries(text, head.end, line.end)
+            if count >= _LEAST_ENTRIES:
+                done = end
+                yield self.vote(
+                    trimmed(text, head.start, end),
+                    Confidence.CERTAIN,
+                    frozenset({Kind.WORDS, Kind.SHAPE}),
+                    entries=count,
+                )
+
+    def _head(self, document: Document, place: Span, done: int) -> Span | None:
+        """The heading that holds ``place``, with the marks before it and the blank after it."""
+        text = document.text
+        line = document.line_at(place.start).span
+        low = max(line.start, place.start - _MARKS, done)
+        folded = fold(text[low : min(line.end, place.end + 60)])
+        for at in range(place.start - low + 1):
+            if (at or low > line.start) and (folded[at - 1 : at] or text[low - 1]).strip():
+                continue  # words start behind a blank
+            head = _HEAD.match(folded, at)
+            if head and low + head.end() >= place.end and (head["words"] in _CLEAR or low + at == line.start):
+                return Span(low + at, low + head.end())
+        return None
+
+
+def _entries(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the entries end that follow each other from ``start``, and how many there are.
+
+    An entry is the longest stretch of words that comes again behind the table: each one behind the one before. The table ends
+    where its first entry comes again in the same line, else with the line, and nothing but entries may stand in it.
+    """
+    first_end, again = _longest(text, start, min(end, start + _LONGEST), start, anywhere=True)
+    if first_end < 0:
+        return start, 0
+    limit = min(end, again)
+    if limit - start > _LONGEST or _SENTENCE.search(text, start, limit):
+        return start, 0
+    at, behind, count = start, limit, 0
+    while True:
+        separator = _SEPARATOR.match(text, at, limit)
+        at = separator.end() if separator else at
+        if at >= limit:
+            return at, count
+        entry_end, found = _longest(text, at, limit, behind)
+        if entry_end < 0:
+            return start, 0
+        at, behind, count = entry_end, found, count + 1
+
+
+def _longest(text: str, start: int, end: int, behind: int, *, anywhere: bool = False) -> tuple[int, int]:
+    """The end of the longest stretch of words from ``start`` that comes again after ``behind``, and where; else -1.
+
+    It must come as a heading may, but for the one that stands right ``behind`` the table.
+    """
+    best = (-1, -1)
+    separator = _SEPARATOR.match(text, start, end)
+    start = separator.end() if separator else start
+    found = max(behind, start + 1)
+    for number, word in enumerate(_WORD.finditer(text, start, end)):
+        found = text.find(text[start : word.end()], max(found, word.end()))
+        if found < 0 or number == _MOST_WORDS:
+            break
+        if word.end() - start >= _FEWEST_SIGNS and (anywhere or found == behind or _is_heading(text, found)):
+            best = (word.end(), found)
+    return best
+
+
+def _is_heading(text: str, at: int) -> bool:
+    """Whether a heading may start at a place: at the start of a line, or behind a sentence."""
+    before = text[max(0, at - 8) : at].rstrip(" #*_\t\xa0")
+    return not before or before[-1] in '\n.!?…。！？।؟:”"»'
