@@ -103,7 +103,9 @@ class Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All phrases as one pattern."""
-        return re.compile(rf"{self._before}(?:{_alternatives({word: self._source(word) for word in sorted(self._sources)})})")
+        return re.compile(
+            rf"{self._before}(?:{_alternatives({word: self._source(word) for word in sorted(self._sources)})})"
+        )
 
     def match(self, folded: str, at: int, word: str) -> re.Match[str] | None:
         """The phrase that starts at ``at``, where ``word`` stands; ``lastgroup`` of the match is its section.

@@ -9,7 +9,7 @@ TAIL: Final = 200
 """Code points of a headline that may stick to the end of an appeal; the longest caption of the seeds has 75."""
 QUOTED_BEFORE: Final = 2_000
 """Code points in which an opening quotation mark is looked for."""
-QUOTES: Final = "\"“„«「『"
+QUOTES: Final = '"“„«「『'
 """Marks of which one stands before whatever is quoted."""
 
 

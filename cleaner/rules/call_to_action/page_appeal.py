@@ -1,0 +1,272 @@
+"""Appeals of a page to its readers as lines of their own and at the ends of paragraphs, in many languages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from cleaner.document import Document
+from cleaner.model import Confidence, Span, Vote
+from cleaner.rules.call_to_action._surroundings import (
+    QUOTED_BEFORE,
+    QUOTES,
+    TAIL,
+    is_headline,
+    is_quoted,
+    leaves_marks,
+)
+from cleaner.rules.lexicon import Writing, compiled, sections_of
+from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
+from cleaner.text.folding import fold
+from cleaner.text.lines import near_line_end, near_line_start
+from cleaner.text.sentences import edges_around, trimmed
+
+_WRITINGS: Final[dict[str, Writing]] = {"zh": "signs", "ja": "signs", "hi": "letters"}
+_WINDOW: Final = 700
+"""Code points looked at on either side of a place: the longest run of appeals of the labelled documents has 220."""
+_LONGEST: Final = 260
+"""Code points of a sentence that may be an appeal."""
+_MARKS: Final = 4
+"""Code points of marks or signs before the words of a line."""
+_MOST_SENTENCES: Final = 5
+"""Sentences of a run; what is longer is somebody's text."""
+_ITEM: Final = re.compile(r"\s*+(?:[•·▪▫◦‣●○■>|#\\–—-]|\*\s|\d{1,2}[.)]\s|[\"“„«「『])")
+"""How lines begin that are items of a list, quoted, headings, or dialogue."""
+_BREAK: Final = re.compile(r"[.!?…。！？।؟][ \t\xa0]|[!?…]\w|\.(?=[A-Z][a-z])|[\x85\u2028\u2029\x0b\x0c]")
+"""What may end a sentence inside of one that seems to be one: a cut would take prose along."""
+_QUESTION: Final = re.compile(r"[?？؟]\W*\Z")
+_SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
+"""A colon at the end, or a colon and a sentence of somebody: what comes next may be his, too."""
+_DASH: Final = re.compile(r"\s*+[-–—]")
+_WORD: Final = re.compile(r"\w")
+_CLAUSE: Final = re.compile(
+    r"""
+    (?: \A\W*+ (?:\w++[^\w,;:]{1,4}+){0,4}                       # a word or two of address or courtesy
+    |   (?:[,;:،؛–—]|(?<!\w)(?:and|und|et|y|e|o|en|i|и|ve|dan|و|then|so|oder|ou|or))  # the next clause
+        \W*+ (?:\w++[^\w,;:]{1,4}+){0,2}
+    )\Z
+    """,
+    re.VERBOSE,
+)
+"""What may stand before the words of an appeal in languages whose imperatives begin a clause."""
+_VERB_LAST: Final = frozenset({"tr", "hi", "zh", "ja"})
+
+
+class _Language:
+    """The phrases of one language, by section of its lexicon."""
+
+    def __init__(self, language: str, entries: dict[str, tuple[str, ...]]) -> None:
+        self._entries = entries
+        self._writing: Writing = _WRITINGS.get(language, "words")
+        self.begins_clauses = language not in _VERB_LAST
+        self.literals = {
+            literal
+            for name in ("appeal", "alone", "line")
+            if name in entries
+            for literal in compiled(entries[name], self._writing).literals
+        }
+
+    def _pattern(self, name: str) -> re.Pattern[str]:
+        entries = self._entries.get(name)
+        return compiled(entries, self._writing).pattern if entries else re.compile(r"(?!)")
+
+    @cached_property
+    def appeal(self) -> re.Pattern[str]:
+        """What only a page says to its readers."""
+        return self._pattern("appeal")
+
+    @cached_property
+    def alone(self) -> re.Pattern[str]:
+        """What a page says if a line says nothing else."""
+        return self._pattern("alone")
+
+    @cached_property
+    def line(self) -> re.Pattern[str]:
+        """What a page says if it is all that a line says."""
+        return re.compile(rf"(?:{self._pattern('line').pattern})\W*+\Z")
+
+    @cached_property
+    def beside(self) -> re.Pattern[str]:
+        """What people say, too: it goes beside an appeal."""
+        return self._pattern("beside")
+
+    @cached_property
+    def telling(self) -> re.Pattern[str]:
+        """What tells of an appeal."""
+        return self._pattern("telling")
+
+    @cached_property
+    def you(self) -> re.Pattern[str]:
+        """Words for the reader in a question."""
+        return self._pattern("you")
+
+
+_LANGUAGES: Final = {name: _Language(name, dict(entries)) for name, entries in sections_of("page-appeal").items()}
+_BY_LITERAL: Final = {
+    literal: tuple(name for name, language in _LANGUAGES.items() if literal in language.literals)
+    for literal in sorted({literal for language in _LANGUAGES.values() for literal in language.literals})
+}
+
+
+class _Run(msgspec.Struct, frozen=True):
+    """Sentences of a line that go together, by their edges, with what each is and the words that told it."""
+
+    start: int
+    end: int
+    kinds: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class PageAppeal(Rule):
+    """Lines and ends of paragraphs in which a page asks its readers for something, in the words of many languages.
+
+    Why: they belong to the page, not to the text. The words name what only a page has (its comments, newsletter, channel,
+    app), and they stand where a page puts them: alone, or last in a paragraph. Questions to the reader beside them go, too.
+    Leaves alone: items, headings, quotations, dialogue, what a line before announces, and sentences that tell of an appeal.
+    Seen in: fixtures/labelled/dev.
+    """
+
+    id = "page-appeal"
+    category = "call-to-action"
+    highest = Confidence.CERTAIN
+    languages = frozenset(_LANGUAGES)
+    wakes_on = tuple(map(Literal, _BY_LITERAL))
+    removes = ()
+    keeps = ()
+    misses = ()
+
+    def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        text = document.text
+        done = 0
+        for place in places:
+            if place.start < done:
+                continue
+            line = Span(near_line_start(text, place.start, _WINDOW), near_line_end(text, place.end, _WINDOW))
+            if _ITEM.match(text, line.start, line.end):
+                continue
+            for name in _BY_LITERAL.get(fold(text[place.start : place.end]), ()):
+                if vote := self._vote(text, line, place, name):
+                    yield vote
+                    done = vote.span.end
+                    break
+
+    def _vote(self, text: str, line: Span, place: Span, name: str) -> Vote | None:
+        """A vote on the run round a place, if a page's own words of that language stand there."""
+        language = _LANGUAGES[name]
+        run = _whole_line(text, line, language) or _run_at(text, line, place, language)
+        if run is None:
+            return None
+        span = trimmed(text, run.start, run.end)
+        where = _place_of(text, line, span, run)
+        if where is None or _is_told(text, line, span, language):
+            return None
+        return self.vote(
+            span, Confidence.CERTAIN, WORDS_AND_PLACE, appeals=list(run.kinds), words=list(run.words), place=where
+        )
+
+
+def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
+    """The line, if a phrase of those that stand alone is all that it says."""
+    span = trimmed(text, line.start, line.end)
+    if span.length > TAIL:
+        return None
+    folded = fold(text[span.start : span.end])
+    first = _WORD.search(folded)
+    if first is None or first.start() > _MARKS or (found := language.line.match(folded, first.start())) is None:
+        return None
+    return _Run(span.start, span.end, ("line",), (found.group(),))
+
+
+def _run_at(text: str, line: Span, place: Span, language: _Language) -> _Run | None:
+    """The appeal in the sentence in which a place stands, and its neighbours that go with it."""
+    edges = edges_around(text, line, place, _WINDOW)
+    at = next((number for number, edge in enumerate(edges[1:]) if place.start < edge), -1)
+    if at < 0 or place.start < edges[at]:
+        return None
+    kind, found = _appeal(text, line, edges[at], edges[at + 1], language)
+    if not kind:
+        return None
+    kinds = [kind]
+    first, after = at, at + 1
+    while after + 1 < len(edges) and (kind := _kind(text, line, edges[after], edges[after + 1], language)):
+        kinds.append(kind)
+        after += 1
+    while first > 0 and (kind := _kind(text, line, edges[first - 1], edges[first], language)):
+        kinds.insert(0, kind)
+        first -= 1
+    if len(kinds) > _MOST_SENTENCES:
+        return None
+    return _Run(edges[first], edges[after], tuple(kinds), (found,))
+
+
+def _kind(text: str, line: Span, start: int, end: int, language: _Language) -> str:
+    """What a sentence beside an appeal is: another one, a question to the reader, ... or nothing of the kind."""
+    sentence = text[start:end]
+    if not _WORD.search(sentence):
+        return "marks" if sentence.strip() and not set(sentence) & set("`~|") else ""
+    kind, _ = _appeal(text, line, start, end, language)
+    if kind:
+        return kind
+    folded = fold(sentence)
+    if len(sentence) > _LONGEST or any(mark in sentence for mark in QUOTES) or _BREAK.search(sentence.rstrip()):
+        return ""
+    if language.telling.search(folded):
+        return ""
+    beside = language.beside.search(folded)
+    if beside and (not language.begins_clauses or _CLAUSE.match(folded[: beside.start()])):
+        return "beside"
+    if _QUESTION.search(sentence) and ":" not in sentence and language.you.search(folded):
+        return "question"
+    return ""
+
+
+def _appeal(text: str, line: Span, start: int, end: int, language: _Language) -> tuple[str, str]:
+    """How clearly a sentence asks its reader for something as a page does, and in which words; empty when it does not."""
+    sentence = text[start:end]
+    if len(sentence) > _LONGEST:
+        return "", ""
+    folded = fold(sentence)
+    kind, found = "appeal", language.appeal.search(folded)
+    if found is None:
+        kind, found = "alone", language.alone.search(folded)
+    if found is None or language.telling.search(folded) or _BREAK.search(sentence.rstrip()):
+        return "", ""
+    before = folded[: found.start()]
+    if any(mark in before for mark in QUOTES) or (":" in before and not language.beside.search(before)):
+        return "", ""
+    if language.begins_clauses and not _CLAUSE.match(before) and not _CLAUSE.search(before[-60:]):
+        return "", ""
+    if is_quoted(text[max(line.start, start - QUOTED_BEFORE) : start]):
+        return "", ""
+    return kind, found.group()
+
+
+def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
+    """Where in its line a run stands; None where the page's own words are not expected."""
+    before = text[line.start : span.start].strip(" \t\xa0*_")
+    rest = text[span.end : line.end].strip()
+    asked = run.kinds.count("appeal")
+    if leaves_marks(text, line, span.end) and before:
+        return None
+    if not rest.strip("*_ "):
+        if before:
+            return "end-of-line" if asked else None
+        return "own-line"
+    if is_headline(rest):
+        return "before-a-headline" if asked else None
+    if _DASH.match(rest):
+        return None
+    return "in-line" if asked > 1 or (asked and len(run.kinds) > 2) else None  # noqa: PLR2004 - two beside one
+
+
+def _is_told(text: str, line: Span, span: Span, language: _Language) -> bool:
+    """Whether what stands before or after announces, quotes or tells the appeal."""
+    before = text[max(0, span.start - TAIL) : span.start].rstrip()
+    if _SPEECH_BEFORE.search(before) and not language.line.search(fold(before[-60:])):
+        return True
+    last = before[before.rfind("\n") + 1 :]
+    if text[line.start : span.start].strip() and language.telling.search(fold(last)):
+        return True
+    return bool(language.telling.search(fold(text[span.end : min(line.end, span.end + 80)])))
