@@ -28,6 +28,10 @@ _WINDOW: Final = 700
 """Code points looked at on either side of a place: the longest run of appeals of the labelled documents has 220."""
 _LONGEST: Final = 260
 """Code points of a sentence that may be an appeal."""
+_SHORT: Final = 90
+"""Code points of a question that names nobody."""
+_MOST_ALIKE: Final = 2
+"""How often a button may stand in a document: one at each of several things belongs to a list of them."""
 _MARKS: Final = 4
 """Code points of marks or signs before the words of a line."""
 _MOST_SENTENCES: Final = 5
@@ -139,6 +143,7 @@ class PageAppeal(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         text = document.text
+        looked = dict.fromkeys(_LANGUAGES, 0)
         done = 0
         for place in places:
             if place.start < done:
@@ -147,47 +152,53 @@ class PageAppeal(Rule):
             if _ITEM.match(text, line.start, line.end):
                 continue
             for name in _BY_LITERAL.get(fold(text[place.start : place.end]), ()):
-                if vote := self._vote(text, line, place, name):
+                if place.start < looked[name]:
+                    continue
+                vote, looked[name] = self._vote(text, line, place, _LANGUAGES[name])
+                if vote:
                     yield vote
                     done = vote.span.end
                     break
 
-    def _vote(self, text: str, line: Span, place: Span, name: str) -> Vote | None:
-        """A vote on the run round a place, if a page's own words of that language stand there."""
-        language = _LANGUAGES[name]
-        run = _whole_line(text, line, language) or _run_at(text, line, place, language)
+    def _vote(self, text: str, line: Span, place: Span, language: _Language) -> tuple[Vote | None, int]:
+        """A vote on the run round a place, if a page's own words of a language stand there, and where to look on."""
+        run, end = _run_at(text, line, place, language)
+        run = _whole_line(text, line, language) or run
         if run is None:
-            return None
+            return None, end
         span = trimmed(text, run.start, run.end)
         where = _place_of(text, line, span, run)
         if where is None or _is_told(text, line, span, language):
-            return None
-        return self.vote(
+            return None, end
+        vote = self.vote(
             span, Confidence.CERTAIN, WORDS_AND_PLACE, appeals=list(run.kinds), words=list(run.words), place=where
         )
+        return vote, end
 
 
 def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
     """The line, if a phrase of those that stand alone is all that it says."""
     span = trimmed(text, line.start, line.end)
-    if span.length > TAIL:
+    if span.length > TAIL or not span.length:
         return None
     folded = fold(text[span.start : span.end])
     first = _WORD.search(folded)
     if first is None or first.start() > _MARKS or (found := language.line.match(folded, first.start())) is None:
         return None
+    if text.count(text[span.start : span.end]) > _MOST_ALIKE:
+        return None
     return _Run(span.start, span.end, ("line",), (found.group(),))
 
 
-def _run_at(text: str, line: Span, place: Span, language: _Language) -> _Run | None:
-    """The appeal in the sentence in which a place stands, and its neighbours that go with it."""
+def _run_at(text: str, line: Span, place: Span, language: _Language) -> tuple[_Run | None, int]:
+    """The appeal in the sentence in which a place stands, with its neighbours, and where that sentence ends."""
     edges = edges_around(text, line, place, _WINDOW)
     at = next((number for number, edge in enumerate(edges[1:]) if place.start < edge), -1)
     if at < 0 or place.start < edges[at]:
-        return None
+        return None, place.end
     kind, found = _appeal(text, line, edges[at], edges[at + 1], language)
     if not kind:
-        return None
+        return None, edges[at + 1]
     kinds = [kind]
     first, after = at, at + 1
     while after + 1 < len(edges) and (kind := _kind(text, line, edges[after], edges[after + 1], language)):
@@ -196,9 +207,16 @@ def _run_at(text: str, line: Span, place: Span, language: _Language) -> _Run | N
     while first > 0 and (kind := _kind(text, line, edges[first - 1], edges[first], language)):
         kinds.insert(0, kind)
         first -= 1
-    if len(kinds) > _MOST_SENTENCES:
-        return None
-    return _Run(edges[first], edges[after], tuple(kinds), (found,))
+    if first == 1 and edges[0] == line.start and edges[after] == line.end and _asks(text[line.start : edges[1]]):
+        kinds.insert(0, "question")
+        first = 0
+    run = _Run(edges[first], edges[after], tuple(kinds), (found,))
+    return (run if len(kinds) <= _MOST_SENTENCES else None), edges[at + 1]
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence is a short question that names nobody: it leads to the appeal that is the rest of its line."""
+    return len(sentence) <= _SHORT and _QUESTION.search(sentence) is not None and not set(sentence) & set(QUOTES + ":")
 
 
 def _kind(text: str, line: Span, start: int, end: int, language: _Language) -> str:
@@ -258,7 +276,7 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
         return "before-a-headline" if asked else None
     if _DASH.match(rest):
         return None
-    return "in-line" if asked > 1 or (asked and len(run.kinds) > 2) else None  # noqa: PLR2004 - two beside one
+    return "in-line" if asked and len(run.kinds) > 1 else None
 
 
 def _is_told(text: str, line: Span, span: Span, language: _Language) -> bool:
