@@ -77,10 +77,10 @@ def _filled(entry: str, lists: Mapping[str, str]) -> str:
 
 
 class Phrases:
-    """Compiled phrases, by the words that start them: ``literals`` are such that each phrase has one of them.
+    r"""Compiled phrases, by the words that start them: ``literals`` are such that each phrase has one of them.
 
     The literals have single blanks between words, so a phrase with other marks there wakes nothing. In the writing ``signs``
-    (Chinese, Japanese) there are no blanks between words, in ``letters`` (Hindi, whose vowel signs are no ``\\w``) there
+    (Chinese, Japanese) there are no blanks between words, in ``letters`` (Hindi, whose vowel signs are no ``\w``) there
     are; in both a phrase may stand inside of a word, and ``..5`` is up to five code points of a sentence.
     """
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 import msgspec
+from ahocorasick_rs import AhoCorasick
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
@@ -38,8 +39,10 @@ _MOST_SENTENCES: Final = 5
 """Sentences of a run; what is longer is somebody's text."""
 _ITEM: Final = re.compile(r"\s*+(?:[•·▪▫◦‣●○■>|#\\–—-]|\*\s|\d{1,2}[.)]\s|[\"“„«「『])")
 """How lines begin that are items of a list, quoted, headings, or dialogue."""
-_BREAK: Final = re.compile(r"[.!?…。！？।؟][ \t\xa0]|[!?…]\w|\.(?=[A-Z][a-z])|[\x85\u2028\u2029\x0b\x0c]")
+_BREAK: Final = re.compile(r"[.!?…。！？।؟]\s|[!?…]\w|\.(?=[A-Z][a-z])|[\x85\u2028\u2029\x0b\x0c]")
 """What may end a sentence inside of one that seems to be one: a cut would take prose along."""
+_PAUSE: Final = re.compile(r"\s[-–—]++\s|[;；؛]")
+"""What may end an appeal, too: after a dash prose may go on."""
 _QUESTION: Final = re.compile(r"[?？؟]\W*\Z")
 _SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
 """A colon at the end, or a colon and a sentence of somebody: what comes next may be his, too."""
@@ -108,10 +111,27 @@ class _Language:
 
 
 _LANGUAGES: Final = {name: _Language(name, dict(entries)) for name, entries in sections_of("page-appeal").items()}
-_BY_LITERAL: Final = {
-    literal: tuple(name for name, language in _LANGUAGES.items() if literal in language.literals)
-    for literal in sorted({literal for language in _LANGUAGES.values() for literal in language.literals})
-}
+
+
+def _by_literal() -> dict[str, tuple[str, ...]]:
+    """The languages that ask about a place, by what stands there.
+
+    Of literals that hold each other only the shortest wakes a rule, so it stands for the languages of the longer ones.
+    """
+    found: dict[str, set[str]] = {}
+    for name, language in _LANGUAGES.items():
+        for literal in language.literals:
+            found.setdefault(literal, set()).add(name)
+    literals = sorted(found)
+    automaton = AhoCorasick(literals)
+    for literal in literals:
+        for number, start, end in automaton.find_matches_as_indexes(literal, overlapping=True):
+            if end - start < len(literal):
+                found[literals[number]] |= found[literal]
+    return {literal: tuple(sorted(found[literal])) for literal in literals}
+
+
+_BY_LITERAL: Final = _by_literal()
 
 
 class _Run(msgspec.Struct, frozen=True):
@@ -137,9 +157,57 @@ class PageAppeal(Rule):
     highest = Confidence.CERTAIN
     languages = frozenset(_LANGUAGES)
     wakes_on = tuple(map(Literal, _BY_LITERAL))
-    removes = ()
-    keeps = ()
-    misses = ()
+    removes = (
+        Example(
+            "Ohne Dämmung sollte man rechnen.\n\n⟦Was halten Sie davon? Schreiben Sie uns Ihre Meinung in die Kommentare "
+            "und teilen Sie diesen Beitrag mit Freunden!⟧\n\nDie Quellen stehen am Ende."
+        ),
+        Example("On mange debout. ⟦Et vous ? Dites-le-nous en commentaire et abonnez-vous à notre chaîne !⟧"),
+        Example(
+            "La granja abre en mayo.\n\n⟦Síguenos en Instagram y no te pierdas ninguna receta.⟧\n\nCierra en octubre."
+        ),
+        Example("Os sinos tocaram.\n\n⟦Gostou da matéria? Inscreva-se no nosso canal e ative as notificações!⟧\n"),
+        Example("Кот уснул на канате.\n\n⟦Подписывайтесь на наш канал, чтобы не пропустить новости!⟧\n\nМаяк погас."),
+        Example("Su soğudu.\n\n⟦Siz ne düşünüyorsunuz? Yorumlarınızı bekliyoruz, haberi paylaşmayı unutmayın!⟧\n"),
+        Example("وصل القارب.\n\n⟦شاركونا آراءكم في التعليقات وتابعونا على فيسبوك.⟧\n"),
+        Example("डाकिया लौट आया।\n\n⟦हमारे व्हाट्सऐप चैनल से जुड़ें और पेज को लाइक करना न भूलें।⟧\n"),
+        Example("蒸鱼最好放姜。\n\n⟦你觉得呢？请在评论区留言分享你的看法。⟧\n\n火不要大。"),
+        Example("店主は笑った。\n\n⟦ぜひコメント欄で教えてください。チャンネル登録もお願いします。⟧\n"),
+        Example("Moss hates metal.\n\n⟦GET A FREE QUOTE TODAY!⟧\n\nA strip of zinc keeps it away."),
+        Example("Stygnie do rana.\n\n⟦Podobał Ci się przepis? Udostępnij go znajomym i dołącz do nas na Facebooku!⟧\n"),
+    )
+    keeps = (
+        Example(
+            "He had ended the last entry as he ended all of them: What do you think? Leave a comment below.",
+            because="a story that tells of an appeal",
+        ),
+        Example(
+            "Under every post stood the same words:\n\nLike and subscribe to our channel!\n\nNobody did.",
+            because="told",
+        ),
+        Example("„Abonnieren Sie unseren Newsletter“, bat der Pfarrer, und alle lachten.", because="quoted"),
+        Example("Le bouton dit : abonnez-vous à notre infolettre. Personne ne clique.", because="tells of a button"),
+        Example("— Подписывайтесь на наш канал, — сказал сторож и закрыл окно.", because="dialogue"),
+        Example(
+            "- Síguenos en Facebook\n- Comparte este artículo con tus vecinos\n", because="a list of the text's own"
+        ),
+        Example("> Iscriviti alla nostra newsletter e lascia un commento qui sotto!\n", because="a quotation"),
+        Example(
+            "Readers of the parish letter may share their memories of the flood at the vicarage.", because="a notice"
+        ),
+        Example(
+            "Kullanıcılar bildirimleri açın düğmesine basarak kanalımıza abone olun yazısını görür.", because="a manual"
+        ),
+        Example("他说，请在评论区留言。我没有留。", because="somebody says it"),
+        Example("彼はコメント欄で教えてくださいと書いた。返事は来なかった。", because="fiction"),
+        Example("Volg de borden naar de sluis en deel je brood met de eenden.", because="advice on a walk"),
+    )
+    misses = (
+        Example(
+            "The timer runs.\n\n⟦> Like what you read? Give us a star and join our chat server!⟧\n\nNow move a folder.",
+            because="a quotation in Markdown, which may be somebody's",
+        ),
+    )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         text = document.text
@@ -185,8 +253,11 @@ def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
     first = _WORD.search(folded)
     if first is None or first.start() > _MARKS or (found := language.line.match(folded, first.start())) is None:
         return None
-    if text.count(text[span.start : span.end]) > _MOST_ALIKE:
-        return None
+    if (
+        text.count(text[span.start : span.end]) > _MOST_ALIKE
+        or not text[max(0, line.start - TAIL) : line.start].strip()
+    ):
+        return None  # a button of a list, or a title
     return _Run(span.start, span.end, ("line",), (found.group(),))
 
 
@@ -250,6 +321,8 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     if found is None:
         kind, found = "alone", language.alone.search(folded)
     if found is None or language.telling.search(folded) or _BREAK.search(sentence.rstrip()):
+        return "", ""
+    if _PAUSE.search(sentence, found.end()):
         return "", ""
     before = folded[: found.start()]
     if any(mark in before for mark in QUOTES) or (":" in before and not language.beside.search(before)):

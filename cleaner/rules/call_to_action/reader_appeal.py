@@ -20,7 +20,7 @@ from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.lines import BULLET, KEY_VALUE, LONG, letter, near_line_end, near_line_start
-from cleaner.text.sentences import WINDOW, boundaries, sentence_ends, sentence_start, trimmed
+from cleaner.text.sentences import WINDOW, sentence_ends, sentence_start, trimmed
 
 _LEXICON = sections("reader-appeal.en")
 _STRONG_SECTIONS: Final = ("comment", "share", "explore", "subscribe", "follow", "donate")
