@@ -42,7 +42,7 @@ _ITEM: Final = re.compile(r"\s*+(?:[•·▪▫◦‣●○■>|#\\–—-]|\*\s
 _BREAK: Final = re.compile(r"[.!?…。！？।؟]\s|[!?…]\w|\.(?=[A-Z][a-z])|[\x85\u2028\u2029\x0b\x0c]")
 """What may end a sentence inside of one that seems to be one: a cut would take prose along."""
 _PAUSE: Final = re.compile(r"\s[-–—]++\s|[;；؛]")
-"""What may end an appeal, too: after a dash prose may go on."""
+"""What may end an appeal, too: after it prose may go on."""
 _QUESTION: Final = re.compile(r"[?？؟]\W*\Z")
 _SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
 """A colon at the end, or a colon and a sentence of somebody: what comes next may be his, too."""
@@ -322,7 +322,8 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
         kind, found = "alone", language.alone.search(folded)
     if found is None or language.telling.search(folded) or _BREAK.search(sentence.rstrip()):
         return "", ""
-    if _PAUSE.search(sentence, found.end()):
+    pause = _PAUSE.search(sentence, found.end())
+    if pause and not language.beside.search(folded, pause.end()):
         return "", ""
     before = folded[: found.start()]
     if any(mark in before for mark in QUOTES) or (":" in before and not language.beside.search(before)):
@@ -338,7 +339,8 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
     """Where in its line a run stands; None where the page's own words are not expected."""
     before = text[line.start : span.start].strip(" \t\xa0*_")
     rest = text[span.end : line.end].strip()
-    asked = run.kinds.count("appeal")
+    alone = run.kinds.count("alone")
+    asked = "appeal" in run.kinds or alone > 1 or (alone > 0 and "beside" in run.kinds)
     if leaves_marks(text, line, span.end) and before:
         return None
     if not rest.strip("*_ "):
