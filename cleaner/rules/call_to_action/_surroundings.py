@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from cleaner.document import Document
 from cleaner.model import Span
+from cleaner.rules.lexicon import compiled, sections
 from cleaner.text.sentences import boundaries
 
 TAIL: Final = 200
@@ -11,6 +13,12 @@ QUOTED_BEFORE: Final = 2_000
 """Code points in which an opening quotation mark is looked for."""
 QUOTES: Final = '"“„«「『'
 """Marks of which one stands before whatever is quoted."""
+_ABOUT: Final = compiled(sections("reader-appeal.en")["about"]).pattern
+
+
+def is_about_appeals(document: Document) -> bool:
+    """Whether the document itself speaks of appeals, so that one in it may be an example."""
+    return _ABOUT.search(document.folded) is not None
 
 
 def leaves_marks(text: str, line: Span, end: int) -> bool:

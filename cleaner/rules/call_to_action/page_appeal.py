@@ -14,6 +14,7 @@ from cleaner.rules.call_to_action._surroundings import (
     QUOTED_BEFORE,
     QUOTES,
     TAIL,
+    is_about_appeals,
     is_headline,
     is_quoted,
     leaves_marks,
@@ -223,7 +224,7 @@ class PageAppeal(Rule):
                 if place.start < looked[name]:
                     continue
                 vote, looked[name] = self._vote(text, line, place, _LANGUAGES[name])
-                if vote:
+                if vote and not is_about_appeals(document):
                     yield vote
                     done = vote.span.end
                     break

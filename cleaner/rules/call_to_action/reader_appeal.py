@@ -12,6 +12,7 @@ from cleaner.rules.call_to_action._surroundings import (
     QUOTED_BEFORE,
     QUOTES,
     TAIL,
+    is_about_appeals,
     is_headline,
     is_quoted,
     leaves_marks,
@@ -27,6 +28,7 @@ _STRONG_SECTIONS: Final = ("comment", "share", "explore", "subscribe", "follow",
 _APPEAL: Final = compiled({name: _LEXICON[name] for name in (*_STRONG_SECTIONS, "weak")})
 _LEAD: Final = compiled(_LEXICON["lead"])
 _TO_READERS: Final = compiled(_LEXICON["question"]).pattern
+_TELLING: Final = compiled(_LEXICON["telling"]).pattern
 _MANUAL: Final = _LEXICON["manual"]
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|'ve|'re|'d|'ll)?\b")
 _CLAUSE: Final = re.compile(
@@ -139,7 +141,12 @@ class ReaderAppeal(Rule):
             if start is None or _first_word(text, start, place.end) not in _FIRST_WORDS:
                 continue  # most places are prose, and most of that is told by the first word of its sentence
             run, done = _run_at(text, line, place, start)
-            if run and not leaves_marks(text, line, run[-1].end) and not _is_item(text, line, place):
+            if (
+                run
+                and not leaves_marks(text, line, run[-1].end)
+                and not _is_item(text, line, place)
+                and not is_about_appeals(document)
+            ):
                 yield self._vote(text, line, run)
 
     def _vote(self, text: str, line: Span, run: Sequence[_Appeal]) -> Vote:
@@ -205,7 +212,8 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
         if before is None or (appeal := _appeal(text, line, has_quotes, before, end)) is None or appeal.end < end:
             break
         run.insert(0, appeal)
-    if _SPEECH.search(text[max(line.start, run[0].start - WINDOW) : run[0].start]):
+    said = text[max(line.start, run[0].start - TAIL) : run[0].start]
+    if _SPEECH.search(said) or _TELLING.search(fold(said)):
         return [], done
     return run, done
 
