@@ -133,6 +133,7 @@ class ReaderAppeal(Rule):
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         text = document.text
         done = 0
+        is_about: bool | None = None
         for place in places:
             if place.start < done:
                 continue
@@ -141,12 +142,11 @@ class ReaderAppeal(Rule):
             if start is None or _first_word(text, start, place.end) not in _FIRST_WORDS:
                 continue  # most places are prose, and most of that is told by the first word of its sentence
             run, done = _run_at(text, line, place, start)
-            if (
-                run
-                and not leaves_marks(text, line, run[-1].end)
-                and not _is_item(text, line, place)
-                and not is_about_appeals(document)
-            ):
+            if run and not leaves_marks(text, line, run[-1].end) and not _is_item(text, line, place):
+                if is_about is None:
+                    is_about = is_about_appeals(document)
+                if is_about:
+                    return
                 yield self._vote(text, line, run)
 
     def _vote(self, text: str, line: Span, run: Sequence[_Appeal]) -> Vote:

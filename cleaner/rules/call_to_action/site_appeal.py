@@ -1,6 +1,7 @@
 """Appeals of a page to its readers as lines of their own and at the ends of paragraphs, in many languages."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
@@ -111,7 +112,7 @@ class _Language:
         return self._pattern("you")
 
 
-_LANGUAGES: Final = {name: _Language(name, dict(entries)) for name, entries in sections_of("page-appeal").items()}
+_LANGUAGES: Final = {name: _Language(name, dict(entries)) for name, entries in sections_of("site-appeal").items()}
 
 
 def _by_literal() -> dict[str, tuple[str, ...]]:
@@ -144,7 +145,7 @@ class _Run(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class PageAppeal(Rule):
+class SiteAppeal(Rule):
     """Lines and ends of paragraphs in which a page asks its readers for something, in the words of many languages.
 
     Why: they belong to the page, not to the text. The words name what only a page has (its comments, newsletter, channel,
@@ -153,7 +154,7 @@ class PageAppeal(Rule):
     Seen in: fixtures/labelled/dev.
     """
 
-    id = "page-appeal"
+    id = "site-appeal"
     category = "call-to-action"
     highest = Confidence.CERTAIN
     languages = frozenset(_LANGUAGES)
@@ -211,6 +212,16 @@ class PageAppeal(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        found = list(self._found(document, places))
+        if not found or is_about_appeals(document):
+            return
+        lines = Counter(map(str.strip, document.line_texts))
+        for vote in found:
+            if lines[document.text[vote.span.start : vote.span.end]] <= _MOST_ALIKE:
+                yield vote
+
+    def _found(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        """Votes on what may be an appeal by its line."""
         text = document.text
         looked = dict.fromkeys(_LANGUAGES, 0)
         done = 0
@@ -221,10 +232,10 @@ class PageAppeal(Rule):
             if _ITEM.match(text, line.start, line.end):
                 continue
             for name in _BY_LITERAL.get(fold(text[place.start : place.end]), ()):
-                if place.start < looked[name]:
+                if place.start < looked[name] or document.language not in (None, name):
                     continue
                 vote, looked[name] = self._vote(text, line, place, _LANGUAGES[name])
-                if vote and not is_about_appeals(document):
+                if vote:
                     yield vote
                     done = vote.span.end
                     break
@@ -254,11 +265,8 @@ def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
     first = _WORD.search(folded)
     if first is None or first.start() > _MARKS or (found := language.line.match(folded, first.start())) is None:
         return None
-    if (
-        text.count(text[span.start : span.end]) > _MOST_ALIKE
-        or not text[max(0, line.start - TAIL) : line.start].strip()
-    ):
-        return None  # a button of a list, or a title
+    if not text[max(0, line.start - TAIL) : line.start].strip():
+        return None  # a title
     return _Run(span.start, span.end, ("line",), (found.group(),))
 
 
@@ -273,10 +281,18 @@ def _run_at(text: str, line: Span, place: Span, language: _Language) -> tuple[_R
         return None, edges[at + 1]
     kinds = [kind]
     first, after = at, at + 1
-    while after + 1 < len(edges) and (kind := _kind(text, line, edges[after], edges[after + 1], language)):
+    while (
+        len(kinds) <= _MOST_SENTENCES
+        and after + 1 < len(edges)
+        and (kind := _kind(text, line, edges[after], edges[after + 1], language))
+    ):
         kinds.append(kind)
         after += 1
-    while first > 0 and (kind := _kind(text, line, edges[first - 1], edges[first], language)):
+    while (
+        len(kinds) <= _MOST_SENTENCES
+        and first > 0
+        and (kind := _kind(text, line, edges[first - 1], edges[first], language))
+    ):
         kinds.insert(0, kind)
         first -= 1
     if first == 1 and edges[0] == line.start and edges[after] == line.end and _asks(text[line.start : edges[1]]):
