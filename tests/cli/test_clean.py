@@ -235,7 +235,7 @@ def test_the_diff_makes_clean_files_of_the_sources(cli: Cli, tmp_path: Path, fil
     ("options", "gone"),
     [
         ([], {"reader-appeal", "generated-profile"}),
-        (["--ignore", "reader-appeal"], {"site-appeal", "generated-profile"}),
+        (["--ignore", "reader-appeal,site-appeal"], {"generated-profile"}),
         (["--ignore", "call-to-action"], {"generated-profile"}),
         (["--select", "reader-appeal"], {"reader-appeal"}),
         (["--select", "author-profile"], {"generated-profile"}),
