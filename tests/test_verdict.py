@@ -229,7 +229,7 @@ def test_look_alikes_are_not(name: str) -> None:
 
 
 def test_the_note_says_what_was_measured() -> None:
-    source = text(CANALS, f"{WEIR} {APPEAL} {RESIDUE}", PROFILE.rstrip())
+    source = text(CANALS, f"{WEIR} {RESIDUE}", PROFILE.rstrip())
     (verdict,) = verdicts(clean(source))
     assert verdict.evidence == {
         "signs": ["generated-profile", "prompt-residue"],

@@ -5,17 +5,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 _GAP: Final = r"[^\w\n]{1,4}+"
+_NARROW_GAP: Final = r"[^\w\n]{0,2}+"
+_STOPS: Final = r"\n.!?。！？।؟"
 _TOKEN = re.compile(r"\.\.(?P<any>\d+)|\((?P<group>[^()]*)\)(?P<optional>\?)?|(?P<word>[^\s()]+)")
 _MOST_LITERALS: Final = 400
 """Literals for one phrase: more make the automaton larger than they make it rarer."""
 _NESTED = re.compile(r"\([^)]*(?:\(|\.\.\d)")
 _FIRST_WORD = re.compile(r"\A\w+")
 _LIST = re.compile(r"\{(\w+)\}")
+
+Writing: TypeAlias = Literal["words", "letters", "signs"]
+"""How a language separates its words, see ``Phrases``."""
+
+
+def languages_of(name: str) -> tuple[str, ...]:
+    """The languages in which there is a lexicon ``name``, sorted.
+
+    >>> "en" in languages_of("reader-appeal")
+    True
+    """
+    found = (path.name.split(".") for path in (files("cleaner.rules") / "lexicons").iterdir())
+    return tuple(sorted(parts[1] for parts in found if parts[0] == name and parts[-1] == "txt"))
+
+
+def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The sections of lexicon ``name`` in each of its languages."""
+    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
 
 
 @cache
@@ -45,21 +65,6 @@ def sections(name: str) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(entries) for section, entries in found.items()}
 
 
-def languages_of(name: str) -> tuple[str, ...]:
-    """The languages in which there is a lexicon ``name``, sorted.
-
-    >>> "en" in languages_of("profile")
-    True
-    """
-    files_of = (file.name.split(".") for file in (files("cleaner.rules") / "lexicons").iterdir())
-    return tuple(sorted(parts[1] for parts in files_of if parts[0] == name and parts[2:] == ["txt"]))
-
-
-def sections_of(name: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """The sections of lexicon ``name`` by language, see ``sections``."""
-    return {language: sections(f"{name}.{language}") for language in languages_of(name)}
-
-
 def in_all_languages(name: str, section: str) -> frozenset[str]:
     """The entries of a section of lexicon ``name`` in all languages that have it."""
     return frozenset(entry for found in sections_of(name).values() for entry in found.get(section, ()))
@@ -78,21 +83,25 @@ def _filled(entry: str, lists: Mapping[str, str]) -> str:
 
 
 class Phrases:
-    """Compiled phrases, by the words that start them: ``literals`` are such that each phrase has one of them.
+    r"""Compiled phrases, by the words that start them: ``literals`` are such that each phrase has one of them.
 
-    The literals have single blanks between words, so a phrase with other marks there wakes nothing.
+    The literals have single blanks between words, so a phrase with other marks there wakes nothing. In the writing ``signs``
+    (Chinese, Japanese) there are no blanks between words, in ``letters`` (Hindi, whose vowel signs are no ``\w``) there
+    are; in both a phrase may stand inside of a word, and ``..5`` is up to five code points of a sentence.
     """
 
-    def __init__(self, sections: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, sections: Mapping[str, Iterable[str]], writing: Writing = "words") -> None:
+        self._before = r"(?<!\w)" if writing == "words" else ""
         self._sources: dict[str, dict[str, list[str]]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
         literals: set[str] = set()
         for name, entries in sections.items():
             for entry in entries:
                 tokens = _tokens(entry)
-                literals.update(_needed(tokens))
+                literals.update(_needed(tokens, "" if writing == "signs" else " "))
                 for word, first in _by_first_word(tokens[0], entry).items():
-                    pattern = "".join(token.pattern for token in (first, *tokens[1:])).replace(_GAP, "", 1)
+                    gap = _GAP if writing == "words" else _NARROW_GAP
+                    pattern = "".join(token.pattern(writing) for token in (first, *tokens[1:])).replace(gap, "", 1)
                     self._sources.setdefault(word, {}).setdefault(name, []).append(pattern)
         self.literals = tuple(sorted(literals))
         self.first_words = frozenset(self._sources)
@@ -100,7 +109,9 @@ class Phrases:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All phrases as one pattern."""
-        return re.compile(rf"(?<!\w)(?:{_alternatives({word: self._source(word) for word in sorted(self._sources)})})")
+        return re.compile(
+            rf"{self._before}(?:{_alternatives({word: self._source(word) for word in sorted(self._sources)})})"
+        )
 
     def match(self, folded: str, at: int, word: str) -> re.Match[str] | None:
         """The phrase that starts at ``at``, where ``word`` stands; ``lastgroup`` of the match is its section.
@@ -127,12 +138,14 @@ class _Token(msgspec.Struct, frozen=True):
     is_optional: bool = False
     any_words: int = 0
 
-    @property
-    def pattern(self) -> str:
+    def pattern(self, writing: Writing) -> str:
+        """What the token matches, with the gap before it."""
+        is_in_words = writing == "words"
         if self.any_words:
-            return rf"(?:{_GAP}\w++){{0,{self.any_words}}}?"
-        alternatives = _alternatives({member: _GAP.join(map(_word, member.split())) for member in self.members})
-        return rf"(?:{_GAP}(?:{alternatives})(?!\w))" + ("?" if self.is_optional else "")
+            return rf"(?:{_GAP}\w++){{0,{self.any_words}}}?" if is_in_words else rf"[^{_STOPS}]{{0,{self.any_words}}}?"
+        gap, after = (_GAP, r"(?!\w)") if is_in_words else (_NARROW_GAP, "")
+        alternatives = _alternatives({member: gap.join(map(_word, member.split())) for member in self.members})
+        return rf"(?:{gap}(?:{alternatives}){after})" + ("?" if self.is_optional else "")
 
 
 def _alternatives(patterns: Mapping[str, str]) -> str:
@@ -151,7 +164,7 @@ def _word(word: str) -> str:
     return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word)
 
 
-def compiled(entries: Iterable[str] | Mapping[str, Iterable[str]]) -> Phrases:
+def compiled(entries: Iterable[str] | Mapping[str, Iterable[str]], writing: Writing = "words") -> Phrases:
     """Phrases of a lexicon, of one section or of several by name, compiled for matching in folded text.
 
     Raises ValueError for a phrase that may start with nothing, or with part of a word.
@@ -159,7 +172,7 @@ def compiled(entries: Iterable[str] | Mapping[str, Iterable[str]]) -> Phrases:
     >>> compiled({"comment": ["leave ..2 (comment|reply) below"]}).match("leave us a reply below!", 0, "leave").lastgroup
     'comment'
     """
-    return Phrases(entries if isinstance(entries, Mapping) else {"phrase": entries})
+    return Phrases(entries if isinstance(entries, Mapping) else {"phrase": entries}, writing)
 
 
 def _by_first_word(token: _Token, entry: str) -> dict[str, _Token]:
@@ -187,7 +200,7 @@ def _tokens(entry: str) -> list[_Token]:
     return tokens
 
 
-def _needed(tokens: Sequence[_Token]) -> frozenset[str]:
+def _needed(tokens: Sequence[_Token], blank: str) -> frozenset[str]:
     """Literals of which one stands in every match: of all runs of neighbouring tokens the one with the longest shortest."""
     best: frozenset[str] = frozenset()
     for start, first in enumerate(tokens):
@@ -198,7 +211,7 @@ def _needed(tokens: Sequence[_Token]) -> frozenset[str]:
             best = max(best, frozenset(_before_star(text) for text in expansions), key=_selectivity)
             if token.any_words or any("*" in text for text in expansions):
                 break
-            longer = {f"{text} {member}" for text in expansions for member in token.members}
+            longer = {f"{text}{blank}{member}" for text in expansions for member in token.members}
             expansions = frozenset(longer | expansions) if token.is_optional else frozenset(longer)
             if len(expansions) > _MOST_LITERALS:
                 break

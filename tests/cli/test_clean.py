@@ -235,14 +235,14 @@ def test_the_diff_makes_clean_files_of_the_sources(cli: Cli, tmp_path: Path, fil
     ("options", "gone"),
     [
         ([], {"reader-appeal", "generated-profile"}),
-        (["--ignore", "reader-appeal"], {"generated-profile"}),
+        (["--ignore", "reader-appeal,site-appeal"], {"generated-profile"}),
         (["--ignore", "call-to-action"], {"generated-profile"}),
         (["--select", "reader-appeal"], {"reader-appeal"}),
         (["--select", "author-profile"], {"generated-profile"}),
         (["--select", "author-profile,reader-appeal"], {"reader-appeal", "generated-profile"}),
         (["--select", "author-profile", "--select", "call-to-action"], {"reader-appeal", "generated-profile"}),
         (["--select", "author-profile", "--ignore", "generated-profile"], set()),  # --ignore has the last word
-        (["--ignore", "author-profile reader-appeal"], set()),
+        (["--ignore", "author-profile reader-appeal site-appeal"], set()),
     ],
 )
 def test_rules_are_chosen_by_name_and_by_category(cli: Cli, tmp_path: Path, options: list[str], gone: set[str]) -> None:

@@ -148,10 +148,12 @@ def phrases_in_use() -> set[str]:
     """The entries that rules compile as phrases; others are headings, keys or names, and compared whole."""
     found: set[str] = set()
 
-    def watched(entries: Iterable[str] | Mapping[str, Iterable[str]]) -> lexicon.Phrases:
+    def watched(
+        entries: Iterable[str] | Mapping[str, Iterable[str]], writing: lexicon.Writing = "words"
+    ) -> lexicon.Phrases:
         listed = entries.values() if isinstance(entries, Mapping) else [entries]
         found.update(itertools.chain.from_iterable(map(tuple, listed)))
-        return compiled(entries)
+        return compiled(entries, writing)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lexicon, "compiled", watched)

@@ -8,17 +8,27 @@ import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
+from cleaner.rules.call_to_action._surroundings import (
+    QUOTED_BEFORE,
+    QUOTES,
+    TAIL,
+    is_about_appeals,
+    is_headline,
+    is_quoted,
+    leaves_marks,
+)
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.lines import BULLET, KEY_VALUE, LONG, letter, near_line_end, near_line_start
-from cleaner.text.sentences import WINDOW, boundaries, sentence_ends, sentence_start, trimmed
+from cleaner.text.sentences import WINDOW, sentence_ends, sentence_start, trimmed
 
 _LEXICON = sections("reader-appeal.en")
 _STRONG_SECTIONS: Final = ("comment", "share", "explore", "subscribe", "follow", "donate")
 _APPEAL: Final = compiled({name: _LEXICON[name] for name in (*_STRONG_SECTIONS, "weak")})
 _LEAD: Final = compiled(_LEXICON["lead"])
 _TO_READERS: Final = compiled(_LEXICON["question"]).pattern
+_TELLING: Final = compiled(_LEXICON["telling"]).pattern
 _MANUAL: Final = _LEXICON["manual"]
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|'ve|'re|'d|'ll)?\b")
 _CLAUSE: Final = re.compile(
@@ -53,10 +63,8 @@ _MOST_BEFORE: Final = 4
 _MOST_LEADS: Final = 4
 _REACH: Final = (_MOST_BEFORE + 2) * _WINDOW
 """Code points of a line on either side of a place in which all lies that is looked at: in a line of megabytes, linear time."""
-_QUOTED_BEFORE: Final = 2_000
-"""Code points in which an opening quotation mark is looked for."""
-_TAIL: Final = 200
-"""Code points of a headline that may stick to the end of an appeal; the longest caption of the seeds has 75."""
+_SPEECH: Final = re.compile(r"\w: [^.!?\n]{1,100}+[.!?…]++\W*\Z")
+"""A colon and a sentence of somebody: what comes next may be his, too."""
 
 
 class _Appeal(msgspec.Struct, frozen=True):
@@ -125,6 +133,7 @@ class ReaderAppeal(Rule):
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         text = document.text
         done = 0
+        is_about: bool | None = None
         for place in places:
             if place.start < done:
                 continue
@@ -133,17 +142,21 @@ class ReaderAppeal(Rule):
             if start is None or _first_word(text, start, place.end) not in _FIRST_WORDS:
                 continue  # most places are prose, and most of that is told by the first word of its sentence
             run, done = _run_at(text, line, place, start)
-            if run and not _leaves_marks(text, line, run[-1].end) and not _is_item(text, line, place):
+            if run and not leaves_marks(text, line, run[-1].end) and not _is_item(text, line, place):
+                if is_about is None:
+                    is_about = is_about_appeals(document)
+                if is_about:
+                    return
                 yield self._vote(text, line, run)
 
     def _vote(self, text: str, line: Span, run: Sequence[_Appeal]) -> Vote:
         span = Span(trimmed(text, run[0].start, run[0].end).start, trimmed(text, run[-1].start, run[-1].end).end)
         strong = sum(appeal.is_strong for appeal in run)
-        rest = text[span.end : min(line.end, span.end + 2 * _TAIL)].strip()
-        before = text[max(line.start, span.start - _TAIL) : span.start]
+        rest = text[span.end : min(line.end, span.end + 2 * TAIL)].strip()
+        before = text[max(line.start, span.start - TAIL) : span.start]
         if not rest:
             place = "end-of-line" if before.strip() else "own-line"
-        elif _is_headline(rest):
+        elif is_headline(rest):
             place = "before-a-headline"
         else:
             place = "in-line"
@@ -158,27 +171,11 @@ class ReaderAppeal(Rule):
         )
 
 
-def _leaves_marks(text: str, line: Span, end: int) -> bool:
-    """Whether a cut that ends there would bring code fences or other marks to the start of the line."""
-    rest = text[end : min(line.end, end + _TAIL)].lstrip()
-    return rest.startswith(("```", "~~~")) or (rest != "" and not any(map(str.isalnum, rest)))
-
-
 def _is_item(text: str, line: Span, place: Span) -> bool:
     """Whether the line is an item of a list, a key with its value, or quoted as Markdown does."""
     if text[line.start : place.end].lstrip()[:1] == ">":
         return True
     return line.length <= LONG and letter(text[line.start : line.end]) in (BULLET, KEY_VALUE)
-
-
-def _is_headline(rest: str) -> bool:
-    """Whether what follows in the line is no sentence, nor several: a caption that stuck to the end of the paragraph."""
-    return (
-        len(rest) <= _TAIL
-        and rest[0].isalnum()
-        and rest.rstrip("*_\"'”’» )]")[-1:].isalnum()
-        and len(boundaries(rest, Span(0, len(rest)))) == 2
-    )
 
 
 def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appeal], int]:
@@ -189,8 +186,8 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
     """
     run: list[_Appeal] = []
     high = min(line.end, place.end + _WINDOW)
-    near = text[max(line.start, start - _QUOTED_BEFORE) : high]
-    has_quotes = '"' in near or "“" in near or "«" in near
+    near = text[max(line.start, start - QUOTED_BEFORE) : high]
+    has_quotes = any(mark in near for mark in QUOTES)
     done = start
     for end in sentence_ends(text, start, high):
         if end == high < line.end:
@@ -215,6 +212,9 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
         if before is None or (appeal := _appeal(text, line, has_quotes, before, end)) is None or appeal.end < end:
             break
         run.insert(0, appeal)
+    said = text[max(line.start, run[0].start - TAIL) : run[0].start]
+    if _SPEECH.search(said) or _TELLING.search(fold(said)):
+        return [], done
     return run, done
 
 
@@ -229,7 +229,7 @@ def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _A
     if (
         _is_in_manual(folded)
         or sentence.lstrip()[:1] in _OPENING
-        or (has_quotes and _is_quoted(text[max(line.start, start - _QUOTED_BEFORE) : start]))
+        or (has_quotes and is_quoted(text[max(line.start, start - QUOTED_BEFORE) : start]))
     ):
         return None
     length = _length(sentence, folded, at)
@@ -250,11 +250,6 @@ def _length(sentence: str, folded: str, at: int) -> int:
         if not _OURS.search(folded, stop.end()):
             return 0
     return len(sentence)
-
-
-def _is_quoted(before: str) -> bool:
-    """Whether what follows ``before`` stands in quotation marks."""
-    return before.count("“") > before.count("”") or before.count("«") > before.count("»") or before.count('"') % 2 == 1
 
 
 def _first_word(text: str, start: int, end: int) -> str:
@@ -287,6 +282,6 @@ def _asked(folded: str) -> tuple[str, str, int] | None:
         if not lead:
             break
         word = _WORD.search(folded, lead.end())
-    if "?" in folded.rstrip()[-6:] and (found := _YOU.search(folded)):
+    if "?" in folded.rstrip()[-6:] and ": " not in folded and (found := _YOU.search(folded)):
         return "question-to-readers" if _TO_READERS.search(folded) else "question", found.group(), -1
     return None

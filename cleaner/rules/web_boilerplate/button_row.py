@@ -1,11 +1,13 @@
 """Rows of buttons and forms: share, print, comment, save."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
+from cleaner.rules.call_to_action._surroundings import is_about_appeals
 from cleaner.rules.lexicon import sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule, Shape
 from cleaner.rules.web_boilerplate._template import (
@@ -38,6 +40,7 @@ _LEAST_IN_LINES: Final = 3
 _SAYS_ENOUGH: Final = 4
 """Words of a single button that may stand between paragraphs: fewer may be a heading."""
 _TOP: Final = 4
+_NUMBERED: Final = re.compile(r"\s*+\d{1,2}[.)]\s")
 
 
 class ButtonRow(Rule):
@@ -97,7 +100,7 @@ class ButtonRow(Rule):
                 continue
             lines = _run(document, number)
             done = lines[-1]
-            if _is_template(document, lines):
+            if _is_template(document, lines) and not is_about_appeals(document):
                 span = whole(document, lines[0], lines[-1])
                 row = " ".join(piece.text for line in lines for piece in _pieces(document.line_texts[line]))
                 yield self.vote(span, Confidence.CERTAIN, SHAPE_AND_WORDS, row=row[:200], lines=len(lines))
@@ -105,7 +108,9 @@ class ButtonRow(Rule):
 
 @lru_cache(KNOWN_LINES)
 def _pieces(line: str) -> tuple[Piece, ...]:
-    """The buttons of a line that has nothing else; none of any other line."""
+    """The buttons of a line that has nothing else; none of any other line, and of none with a number of a list."""
+    if _NUMBERED.match(line):
+        return ()
     row = row_of(line)
     pieces = _ROWS.pieces(row)
     if pieces is None and len(line) <= _LONGEST_TITLE:
