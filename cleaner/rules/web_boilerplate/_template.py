@@ -5,7 +5,7 @@ A row belongs to a template only if the lexicons know all of it: one word that t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.document import Document
@@ -85,7 +85,7 @@ class Vocabulary:
         self._longest: dict[str, int] = {}
         for section in wanted:
             for entry in entries(words, section):
-                phrase = tokens(entry)
+                phrase = _phrase(entry)
                 if phrase:
                     self._kinds.setdefault(" ".join(phrase), section)
                     self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
@@ -120,7 +120,19 @@ def entries(words: Words, section: str) -> Iterator[str]:
     """The phrases of a section in all languages, spelled out."""
     for language in words.values():
         for entry in language.get(section, ()):
-            yield from spelled_out(entry)
+            yield from _spelled_out(entry)
+
+
+@cache
+def _spelled_out(entry: str) -> tuple[str, ...]:
+    """The same for an entry, remembered: several rules read the same sections."""
+    return tuple(spelled_out(entry))
+
+
+@cache
+def _phrase(entry: str) -> tuple[str, ...]:
+    """The words of an entry, remembered for the same reason."""
+    return tuple(tokens(entry))
 
 
 def openings(words: Words, *wanted: str) -> list[str]:
