@@ -55,7 +55,7 @@ class Triggers:
         self._is_ascii = all(map(str.isascii, by_literal))
         self._automaton = BytesAhoCorasick(
             [literal.encode() for literal in by_literal],
-            implementation=Implementation.DFA,  # 3 times as fast as the default choice for 1,600 literals
+            implementation=Implementation.ContiguousNFA,  # a DFA of 20,000 literals has 160 MB, which no processor caches
         )
 
     def hits(self, document: Document) -> list[Hit]:

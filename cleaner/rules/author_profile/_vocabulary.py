@@ -5,6 +5,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
+from ahocorasick_rs import AhoCorasick
+
 from cleaner.rules.lexicon import compiled, sections, sections_of
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES
@@ -48,19 +50,24 @@ WAKING: Final = tuple(sorted({*_HEADINGS.literals, *_all("waking")}))
 _WITHOUT_BLANKS: Final = ("ja", "zh")
 
 
-def _stems(section: str) -> re.Pattern[str]:
+class _Stems:
     """Words that begin with an entry of a section; without blanks between words they may stand anywhere."""
-    return re.compile(
-        "|".join(
-            ("" if language in _WITHOUT_BLANKS else r"(?<!\w)") + re.escape(stem)
-            for language, words in _LEXICONS.items()
-            for stem in words[section]
+
+    def __init__(self, section: str) -> None:
+        found = {stem: language in _WITHOUT_BLANKS for language, words in _LEXICONS.items() for stem in words[section]}
+        self._is_anywhere = list(found.values())
+        self._automaton = AhoCorasick(list(found))  # a fiftieth of the time of one pattern for all
+
+    def are_in(self, folded: str) -> bool:
+        """Whether one of them stands in a folded text."""
+        return any(
+            self._is_anywhere[number] or not (start and (folded[start - 1].isalnum() or folded[start - 1] == "_"))
+            for number, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)
         )
-    )
 
 
-_TOPIC: Final = _stems("topic")
-_PRACTICE: Final = _stems("practice")
+_TOPIC: Final = _Stems("topic")
+_PRACTICE: Final = _Stems("practice")
 
 
 @lru_cache(KNOWN_LINES)
@@ -102,7 +109,7 @@ def speaks_of_profiles(text: str, *, of_practice: bool) -> bool:
     (True, False)
     """
     folded = fold(text)
-    return _TOPIC.search(folded) is not None or (of_practice and _PRACTICE.search(folded) is not None)
+    return _TOPIC.are_in(folded) or (of_practice and _PRACTICE.are_in(folded))
 
 
 def is_start_of_term(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Appeals of a page to its readers as lines of their own and at the ends of paragraphs, in many languages."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,7 +21,7 @@ from cleaner.rules.call_to_action._surroundings import (
     is_quoted,
     leaves_marks,
 )
-from cleaner.rules.lexicon import Writing, compiled, sections_of
+from cleaner.rules.lexicon import Phrases, Writing, compiled, sections_of
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
@@ -51,6 +52,7 @@ _SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।
 """A colon at the end, or a colon and a sentence of somebody: what comes next may be his, too."""
 _DASH: Final = re.compile(r"\s*+[-–—]")
 _WORD: Final = re.compile(r"\w")
+_ANY_WORD: Final = re.compile(r"\w+")
 _CLAUSE: Final = re.compile(
     r"""
     (?: \A\W*+ (?:\w++[^\w,;:]{1,4}+){0,4}                       # a word or two of address or courtesy
@@ -71,6 +73,9 @@ class _Language:
         self._entries = entries
         self._writing: Writing = _WRITINGS.get(language, "words")
         self.begins_clauses = language not in _VERB_LAST
+        self.first_words = frozenset[str]()
+        if self._writing == "words":
+            self.first_words = self.appeal.first_words | self.alone.first_words | self.line.first_words
         self.literals = {
             literal
             for name in ("appeal", "alone", "line")
@@ -78,39 +83,38 @@ class _Language:
             for literal in compiled(entries[name], self._writing).literals
         }
 
-    def _pattern(self, name: str) -> re.Pattern[str]:
-        entries = self._entries.get(name)
-        return compiled(entries, self._writing).pattern if entries else re.compile(r"(?!)")
+    def _phrases(self, name: str) -> Phrases:
+        return compiled(self._entries.get(name, ()), self._writing)
 
     @cached_property
-    def appeal(self) -> re.Pattern[str]:
+    def appeal(self) -> Phrases:
         """What only a page says to its readers."""
-        return self._pattern("appeal")
+        return self._phrases("appeal")
 
     @cached_property
-    def alone(self) -> re.Pattern[str]:
+    def alone(self) -> Phrases:
         """What a page says if a line says nothing else."""
-        return self._pattern("alone")
+        return self._phrases("alone")
 
     @cached_property
-    def line(self) -> re.Pattern[str]:
+    def line(self) -> Phrases:
         """What a page says if it is all that a line says."""
-        return re.compile(rf"(?:{self._pattern('line').pattern})\W*+\Z")
+        return self._phrases("line")
 
     @cached_property
-    def beside(self) -> re.Pattern[str]:
+    def beside(self) -> Phrases:
         """What people say, too: it goes beside an appeal."""
-        return self._pattern("beside")
+        return self._phrases("beside")
 
     @cached_property
-    def telling(self) -> re.Pattern[str]:
+    def telling(self) -> Phrases:
         """What tells of an appeal."""
-        return self._pattern("telling")
+        return self._phrases("telling")
 
     @cached_property
-    def you(self) -> re.Pattern[str]:
+    def you(self) -> Phrases:
         """Words for the reader in a question."""
-        return self._pattern("you")
+        return self._phrases("you")
 
 
 _LANGUAGES: Final = {name: _Language(name, dict(entries)) for name, entries in sections_of("site-appeal").items()}
@@ -232,18 +236,24 @@ class SiteAppeal(Rule):
             line = Span(near_line_start(text, place.start, _WINDOW), near_line_end(text, place.end, _WINDOW))
             if _ITEM.match(text, line.start, line.end):
                 continue
+            edges = edges_around(text, line, place, _WINDOW)
+            words = _words_at(text, line, place, edges)
             for name in _BY_LITERAL.get(fold(text[place.start : place.end]), ()):
                 if place.start < looked[name] or document.language not in (None, name):
                     continue
-                vote, looked[name] = self._vote(text, line, place, _LANGUAGES[name])
+                if _LANGUAGES[name].first_words and words.isdisjoint(_LANGUAGES[name].first_words):
+                    continue  # one name of a network stands for fifteen languages: most are told by that
+                vote, looked[name] = self._vote(text, line, place, edges, _LANGUAGES[name])
                 if vote:
                     yield vote
                     done = vote.span.end
                     break
 
-    def _vote(self, text: str, line: Span, place: Span, language: _Language) -> tuple[Vote | None, int]:
+    def _vote(
+        self, text: str, line: Span, place: Span, edges: Sequence[int], language: _Language
+    ) -> tuple[Vote | None, int]:
         """A vote on the run round a place, if a page's own words of a language stand there, and where to look on."""
-        run, end = _run_at(text, line, place, language)
+        run, end = _run_at(text, line, place, edges, language)
         run = _whole_line(text, line, language) or run
         if run is None:
             return None, end
@@ -266,16 +276,39 @@ def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
         return None
     folded = fold(text[span.start : span.end])
     first = _WORD.search(folded)
-    if first is None or first.start() > _MARKS or (found := language.line.match(folded, first.start())) is None:
+    if first is None or first.start() > _MARKS:
+        return None
+    found = language.line.search(folded, first.start())
+    if found is None or found.start() != first.start() or _WORD.search(folded, found.end()):
         return None
     return _Run(span.start, span.end, ("line",), (found.group(),))
 
 
-def _run_at(text: str, line: Span, place: Span, language: _Language) -> tuple[_Run | None, int]:
+def _is_line(language: _Language, text: str) -> bool:
+    """Whether a text ends with a phrase of those that stand alone."""
+    folded = fold(text)
+    found = language.line.search(folded)
+    while found is not None and _WORD.search(folded, found.end()):
+        found = language.line.search(folded, found.end())
+    return found is not None
+
+
+def _words_at(text: str, line: Span, place: Span, edges: Sequence[int]) -> frozenset[str]:
+    """The folded words of the sentence in which a place stands, and of its line when that is short."""
+    start, end = (line.start, line.end) if line.length <= TAIL else _sentence_at(place, edges)
+    return frozenset(_ANY_WORD.findall(fold(text[start:end])))
+
+
+def _sentence_at(place: Span, edges: Sequence[int]) -> tuple[int, int]:
+    """The edges of the sentence in which a place stands; the place itself when the window holds none."""
+    at = bisect_right(edges, place.start)
+    return (edges[at - 1], edges[at]) if 0 < at < len(edges) else (place.start, place.end)
+
+
+def _run_at(text: str, line: Span, place: Span, edges: Sequence[int], language: _Language) -> tuple[_Run | None, int]:
     """The appeal in the sentence in which a place stands, with its neighbours, and where that sentence ends."""
-    edges = edges_around(text, line, place, _WINDOW)
-    at = next((number for number, edge in enumerate(edges[1:]) if place.start < edge), -1)
-    if at < 0 or place.start < edges[at]:
+    at = bisect_right(edges, place.start) - 1
+    if not 0 <= at < len(edges) - 1:
         return None, place.end
     kind, found = _appeal(text, line, edges[at], edges[at + 1], language)
     if not kind:
@@ -385,7 +418,7 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
 def _is_told(text: str, line: Span, span: Span, language: _Language) -> bool:
     """Whether what stands before or after announces, quotes or tells the appeal."""
     before = text[max(0, span.start - TAIL) : span.start].rstrip()
-    if _SPEECH_BEFORE.search(before) and not language.line.search(fold(before[-60:])):
+    if _SPEECH_BEFORE.search(before) and not _is_line(language, before[-60:]):
         return True
     last = before[before.rfind("\n") + 1 :]
     if text[line.start : span.start].strip() and language.telling.search(fold(last)):
