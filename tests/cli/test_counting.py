@@ -143,6 +143,7 @@ def test_other_commands_take_counts_that_are_given(cli: Cli, tmp_path: Path, com
         [first, *_] = (folder / "went.jsonl").read_text().splitlines()
         assert json.loads(first)["statistics"] == header(tmp_path / "out").statistics
         filled(folder, {"a.txt": FILLED})
+        (folder / "went.jsonl").unlink()
     assert with_counts == called(command, folder)
     assert with_counts.code in {0, 1}
 

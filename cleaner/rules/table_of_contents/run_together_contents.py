@@ -83,26 +83,19 @@ class RunTogetherContents(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         text = document.text
-        done = tried = 0
+        heads: list[Span] = []
         for place in places:
-            if place.start < done:
-                continue
-            head = self._head(document, place, done)
-            if head is None:
-                continue
-            tried += 1
-            if tried > _MOST_TABLES:
-                return
-            line = document.line_at(place.start).span
-            end, count = _entries(text, head.end, line.end)
+            head = self._head(document, place, heads[-1].end if heads else 0)
+            if head is not None:
+                heads.append(head)
+        if len(heads) > _MOST_TABLES:
+            return
+        for number, head in enumerate(heads):
+            stop = heads[number + 1].start if number + 1 < len(heads) else len(text)
+            end, count = _entries(text, head.end, min(document.line_at(head.start).span.end, stop), stop)
             if count >= _LEAST_ENTRIES:
-                done = end
-                yield self.vote(
-                    trimmed(text, head.start, end),
-                    Confidence.CERTAIN,
-                    frozenset({Kind.WORDS, Kind.SHAPE}),
-                    entries=count,
-                )
+                kinds = frozenset({Kind.WORDS, Kind.SHAPE})
+                yield self.vote(trimmed(text, head.start, end), Confidence.CERTAIN, kinds, entries=count)
 
     def _head(self, document: Document, place: Span, done: int) -> Span | None:
         """The heading that holds ``place``, with the marks before it and the blank after it."""
@@ -119,13 +112,13 @@ class RunTogetherContents(Rule):
         return None
 
 
-def _entries(text: str, start: int, end: int) -> tuple[int, int]:
+def _entries(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
     """Where the entries end that follow each other from ``start``, and how many there are.
 
-    An entry is the longest stretch of words that comes again behind the table: each one behind the one before. The table ends
-    where its first entry comes again in the same line, else with the line, and nothing but entries may stand in it.
+    An entry is the longest stretch of words that comes again behind the table, and before ``stop``, where another one may stand that
+    names the same: each one behind the one before. The table ends where its first entry comes again in the same line, else with the line, and nothing but entries may stand in it.
     """
-    first_end, again = _longest(text, start, min(end, start + _LONGEST), start, anywhere=True)
+    first_end, again = _longest(text, start, min(end, start + _LONGEST), start, stop, anywhere=True)
     if first_end < 0:
         return start, 0
     limit = min(end, again)
@@ -137,13 +130,13 @@ def _entries(text: str, start: int, end: int) -> tuple[int, int]:
         at = separator.end() if separator else at
         if at >= limit:
             return at, count
-        entry_end, found = _longest(text, at, limit, behind)
+        entry_end, found = _longest(text, at, limit, behind, stop)
         if entry_end < 0:
             return start, 0
         at, behind, count = entry_end, found, count + 1
 
 
-def _longest(text: str, start: int, end: int, behind: int, *, anywhere: bool = False) -> tuple[int, int]:
+def _longest(text: str, start: int, end: int, behind: int, stop: int, *, anywhere: bool = False) -> tuple[int, int]:
     """The end of the longest stretch of words from ``start`` that comes again after ``behind``, and where; else -1.
 
     It must come as a heading may, but for the one that stands right ``behind`` the table.
@@ -153,7 +146,7 @@ def _longest(text: str, start: int, end: int, behind: int, *, anywhere: bool = F
     start = separator.end() if separator else start
     found = max(behind, start + 1)
     for number, word in enumerate(_WORD.finditer(text, start, end)):
-        found = text.find(text[start : word.end()], max(found, word.end()))
+        found = text.find(text[start : word.end()], max(found, word.end()), stop)
         if found < 0 or number == _MOST_WORDS:
             break
         if word.end() - start >= _FEWEST_SIGNS and (anywhere or found == behind or _is_heading(text, found)):
