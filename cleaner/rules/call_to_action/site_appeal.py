@@ -26,7 +26,7 @@ from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
 from cleaner.text.lines import SENTENCE, letter, near_line_end, near_line_start
-from cleaner.text.sentences import edges_around, trimmed
+from cleaner.text.sentences import edges_around, sentence_ends, sentence_start, trimmed
 
 _WRITINGS: Final[dict[str, Writing]] = {"zh": "signs", "ja": "signs", "hi": "letters"}
 _WINDOW: Final = 700
@@ -236,13 +236,14 @@ class SiteAppeal(Rule):
             line = Span(near_line_start(text, place.start, _WINDOW), near_line_end(text, place.end, _WINDOW))
             if _ITEM.match(text, line.start, line.end):
                 continue
-            edges = edges_around(text, line, place, _WINDOW)
-            words = _words_at(text, line, place, edges)
+            words = _words_at(text, line, place)
+            edges: list[int] | None = None
             for name in _BY_LITERAL.get(fold(text[place.start : place.end]), ()):
                 if place.start < looked[name] or document.language not in (None, name):
                     continue
                 if _LANGUAGES[name].first_words and words.isdisjoint(_LANGUAGES[name].first_words):
                     continue  # one name of a network stands for fifteen languages: most are told by that
+                edges = edges_around(text, line, place, _WINDOW) if edges is None else edges
                 vote, looked[name] = self._vote(text, line, place, edges, _LANGUAGES[name])
                 if vote:
                     yield vote
@@ -293,16 +294,14 @@ def _is_line(language: _Language, text: str) -> bool:
     return found is not None
 
 
-def _words_at(text: str, line: Span, place: Span, edges: Sequence[int]) -> frozenset[str]:
+def _words_at(text: str, line: Span, place: Span) -> frozenset[str]:
     """The folded words of the sentence in which a place stands, and of its line when that is short."""
-    start, end = (line.start, line.end) if line.length <= TAIL else _sentence_at(place, edges)
+    start, end = line.start, line.end
+    if line.length > TAIL:
+        found = sentence_start(text, line, place.start, _WINDOW)
+        start = max(line.start, place.start - _WINDOW) if found is None else found
+        end = next(sentence_ends(text, start, min(line.end, place.end + _WINDOW)), line.end)
     return frozenset(_ANY_WORD.findall(fold(text[start:end])))
-
-
-def _sentence_at(place: Span, edges: Sequence[int]) -> tuple[int, int]:
-    """The edges of the sentence in which a place stands; the place itself when the window holds none."""
-    at = bisect_right(edges, place.start)
-    return (edges[at - 1], edges[at]) if 0 < at < len(edges) else (place.start, place.end)
 
 
 def _run_at(text: str, line: Span, place: Span, edges: Sequence[int], language: _Language) -> tuple[_Run | None, int]:

@@ -115,9 +115,9 @@ class RunTogetherContents(Rule):
 def _entries(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
     """Where the entries end that follow each other from ``start``, and how many there are.
 
-    An entry is the longest stretch of words that comes again behind the table, each one behind the one before, and before ``stop``:
-    another table may stand there that names the same. The table ends where its first entry comes again in the same line,
-    else with the line, and nothing but entries may stand in it.
+    An entry is the longest stretch of words that comes again behind the table, each one behind the one before, and
+    before ``stop``: another table may stand there that names the same. The table ends where its first entry comes again in
+    the same line, else with the line, and nothing but entries may stand in it.
     """
     first_end, again = _longest(text, start, min(end, start + _LONGEST), start, stop, anywhere=True)
     if first_end < 0:
