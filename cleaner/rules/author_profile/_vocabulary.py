@@ -60,6 +60,7 @@ class _Stems:
 
     def are_in(self, folded: str) -> bool:
         """Whether one of them stands in a folded text."""
+        folded = folded.encode("utf-8", "replace").decode()  # the automaton takes no lone surrogates
         return any(
             self._is_anywhere[number] or not (start and (folded[start - 1].isalnum() or folded[start - 1] == "_"))
             for number, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)
