@@ -97,7 +97,9 @@ class Phrases:
         self._compiled: dict[str, re.Pattern[str]] = {}
         literals: set[str] = set()
         for name, entries in sections.items():
-            for entry in entries:
+            # a set has no order of its own, and which of two phrases is found must not depend on the process
+            in_order = entries if isinstance(entries, Sequence) else sorted(entries, key=lambda one: (-len(one), one))
+            for entry in in_order:
                 tokens = _tokens(entry)
                 literals.update(_needed(tokens, "" if writing == "signs" else " "))
                 for word, first in _by_first_word(tokens[0], entry).items():

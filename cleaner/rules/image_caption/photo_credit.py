@@ -57,7 +57,7 @@ _TAKEN: Final = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,2}\s?[摄攝][）)]?\Z"
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
-_HOLDER: Final = compiled(tuple({*in_all_languages("agency"), *in_all_languages("holder")})).pattern
+_HOLDER: Final = compiled({*in_all_languages("agency"), *in_all_languages("holder")}).pattern
 _KINDS: Final = ("label", "loose", "weak", "by", "listed", "sign")
 _NOBILIARY: Final = frozenset(in_all_languages("nobiliary"))
 _OF: Final = frozenset(in_all_languages("of"))
