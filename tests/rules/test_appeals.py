@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - an appeal reads better in one line, and scripts have letters that look alike
 """Appeals in many languages that pages make, and sentences that share their words and belong to the text."""
 
 from typing import Final
@@ -130,7 +129,10 @@ KEPT: Final = [
     "What do you think? Tell us below, says the poster in the hall.",
     "What do you think of the ending? Have you ever lost a friend as she did?",
     "Share your thoughts with your neighbour.",
-    "Join us on the first Sunday of the month at the pond, bring a saw, and sign up your street. Donate an hour; you need not donate money.",
+    (
+        "Join us on the first Sunday of the month at the pond, bring a saw, and sign up your street. "
+        "Donate an hour; you need not donate money."
+    ),
     "Download the timetable app before you travel; the paper one is out of date.",
     "Follow the river on foot. At the weir turn left and follow us on the map in blue.",
     "On the ninth he posted again. Like and share, it said. Nobody did.",
@@ -201,7 +203,10 @@ KEPT: Final = [
     "Support our work on the dunes by staying on the path.",
     "Visit our website for the opening hours of the museum.",
     "Visit our website or call 555-0101.",
-    "How to write a call to action\n\nA weak one says nothing.\n\nSubscribe to our newsletter!\n\nThis is better than a bare verb.",
+    (
+        "How to write a call to action\n\nA weak one says nothing.\n\nSubscribe to our newsletter!\n\n"
+        "This is better than a bare verb."
+    ),
 ]
 
 

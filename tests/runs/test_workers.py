@@ -53,7 +53,7 @@ def test_a_failed_document_may_be_kept_as_it_came(tmp_path: Path, odd: str) -> N
 def test_what_failed_is_tried_again(tmp_path: Path) -> None:
     source, out = filled(tmp_path / "in", texts(5, {2: LAPSE})), tmp_path / "out"
     assert ran("clean", source, "--out", out, "--jobs", "1").code == 3
-    (source / "000/00002.txt").write_bytes(texts(5)["000/00002.txt"].encode())  # type: ignore[union-attr]
+    filled(source, {"000/00002.txt": texts(5)["000/00002.txt"]})
     again = ran("clean", source, "--out", out, "--jobs", "1")
     assert (again.code, "since the run before: 1 new or redone, 4 as they were" in again.out) == (0, True)
 
