@@ -127,11 +127,11 @@ class Triggers:
     def _with_shapes(self, document: Document, places: Places) -> Places:
         """``places`` with those of shapes and repeats."""
         found: dict[int, list[Span]] = {}
+        outline = document.outline
         for pattern, rules in self._shapes:
-            for match in pattern.finditer(document.outline):
-                span = _lines_span(document, match.start(), match.end())
+            if spans := [_lines_span(document, *match.span()) for match in pattern.finditer(outline)]:
                 for rule in rules:
-                    found.setdefault(rule, []).append(span)
+                    found.setdefault(rule, []).extend(spans)
         if self._repeats and (repeated := repeated_lines(document)):
             for rule in self._repeats:
                 found.setdefault(rule, []).extend(repeated)
@@ -185,8 +185,8 @@ def _shortest(literals: Iterable[str]) -> list[str]:
 
 def _lines_span(document: Document, first: int, end: int) -> Span:
     """The span from the start of one line to the end of the line before another."""
-    last = max(first, end - 1)
-    return Span(document.line_starts[first], document.line_starts[last] + len(document.line_texts[last]))
+    starts = document.line_starts
+    return Span(starts[first], starts[end - 1] + len(document.line_texts[end - 1]))
 
 
 def repeated_lines(document: Document) -> list[Span]:

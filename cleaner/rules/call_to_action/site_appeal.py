@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -69,37 +69,25 @@ _VERB_LAST: Final = frozenset({"tr", "hi", "zh", "ja"})
 class _Language:
     """The phrases of one language, by section of its lexicon."""
 
-    def __init__(self, language: str, entries: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, language: str, entries: Mapping[str, tuple[str, ...]]) -> None:
         self._entries = entries
         self._writing: Writing = _WRITINGS.get(language, "words")
         self.begins_clauses = language not in _VERB_LAST
+        self.appeal = self._phrases("appeal")
+        """What only a page says to its readers."""
+        self.alone = self._phrases("alone")
+        """What a page says if a line says nothing else."""
+        self.line = self._phrases("line")
+        """What a page says if it is all that a line says."""
+        waking = (self.appeal, self.alone, self.line)
+        self.literals = {literal for phrases in waking for literal in phrases.literals}
         self.first_words = frozenset[str]()
+        """The first words of these phrases; none in a writing without blanks."""
         if self._writing == "words":
-            self.first_words = self.appeal.first_words | self.alone.first_words | self.line.first_words
-        self.literals = {
-            literal
-            for name in ("appeal", "alone", "line")
-            if name in entries
-            for literal in compiled(entries[name], self._writing).literals
-        }
+            self.first_words = frozenset(word for phrases in waking for word in phrases.first_words)
 
     def _phrases(self, name: str) -> Phrases:
         return compiled(self._entries.get(name, ()), self._writing)
-
-    @cached_property
-    def appeal(self) -> Phrases:
-        """What only a page says to its readers."""
-        return self._phrases("appeal")
-
-    @cached_property
-    def alone(self) -> Phrases:
-        """What a page says if a line says nothing else."""
-        return self._phrases("alone")
-
-    @cached_property
-    def line(self) -> Phrases:
-        """What a page says if it is all that a line says."""
-        return self._phrases("line")
 
     @cached_property
     def beside(self) -> Phrases:
@@ -117,7 +105,7 @@ class _Language:
         return self._phrases("you")
 
 
-_LANGUAGES: Final = {name: _Language(name, dict(entries)) for name, entries in sections_of("site-appeal").items()}
+_LANGUAGES: Final = {name: _Language(name, entries) for name, entries in sections_of("site-appeal").items()}
 
 
 def _by_literal() -> dict[str, tuple[str, ...]]:

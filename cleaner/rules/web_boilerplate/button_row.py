@@ -40,7 +40,9 @@ _LEAST_IN_LINES: Final = 3
 _SAYS_ENOUGH: Final = 4
 """Words of a single button that may stand between paragraphs: fewer may be a heading."""
 _TOP: Final = 4
+"""Lines with text above which a row is near the top: title, byline, date, and what stands between them."""
 _NUMBERED: Final = re.compile(r"\s*+\d{1,2}[.)]\s")
+"""How an item of somebody's own list begins."""
 
 
 class ButtonRow(Rule):
@@ -94,13 +96,19 @@ class ButtonRow(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        found = list(self._found(document, places))
+        if found and not is_about_appeals(document):
+            yield from found
+
+    def _found(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        """Votes on rows by themselves and their neighbours."""
         done = -1
         for number in lines_of(document, places):
             if number <= done or not _pieces(document.line_texts[number]):
                 continue
             lines = _run(document, number)
             done = lines[-1]
-            if _is_template(document, lines) and not is_about_appeals(document):
+            if _is_template(document, lines):
                 span = whole(document, lines[0], lines[-1])
                 row = " ".join(piece.text for line in lines for piece in _pieces(document.line_texts[line]))
                 yield self.vote(span, Confidence.CERTAIN, SHAPE_AND_WORDS, row=row[:200], lines=len(lines))
