@@ -117,27 +117,38 @@ class Phrases:
         )
 
     def match(self, folded: str, at: int, word: str) -> re.Match[str] | None:
-        """The phrase that starts at ``at``, where ``word`` stands; ``lastgroup`` of the match is its section.
+        """The phrase that starts at ``at``, where ``word`` stands; ``lastgroup`` of the match is its section."""
+        pattern = self._pattern_of(word)
+        return None if pattern is None else pattern.match(folded, at)
+
+    def search(self, folded: str, at: int = 0) -> re.Match[str] | None:
+        """The first phrase from ``at`` on: in a sentence a fifth of the time of ``pattern``, which tries every place."""
+        if not self._before:
+            return self.pattern.search(folded, at)
+        sources = self._sources
+        for word in _ANY_WORD.finditer(folded, at):
+            first = word.group()
+            if first in sources and (found := self.match(folded, word.start(), first)) is not None:
+                return found
+        return None
+
+    def covering(self, folded: str, at: int, end: int) -> re.Match[str] | None:
+        """The phrase that is all of a stretch."""
+        word = _ANY_WORD.match(folded, at)
+        pattern = self._pattern_of(word.group() if word else "") if self._before else self.pattern
+        return None if pattern is None else pattern.fullmatch(folded, at, end)
+
+    def _pattern_of(self, word: str) -> re.Pattern[str] | None:
+        """The phrases that start with a word; None when there is none.
 
         A pattern for each first word, made when it is first asked for: a tenth of the time of one pattern for all.
         """
         pattern = self._compiled.get(word)
-        if pattern is None:
-            if word not in self._sources:
-                return None
+        if pattern is None and word in self._sources:
             pattern = self._compiled[word] = re.compile(
                 "|".join(f"(?P<{name}>{'|'.join(parts)})" for name, parts in self._sources[word].items())
             )
-        return pattern.match(folded, at)
-
-    def search(self, folded: str, at: int = 0) -> re.Match[str] | None:
-        """The first phrase from ``at`` on: in a sentence a fifth of the time of ``pattern``, which tries every place."""
-        if self._before == "":
-            return self.pattern.search(folded, at)
-        for word in _ANY_WORD.finditer(folded, at):
-            if (found := self.match(folded, word.start(), word.group())) is not None:
-                return found
-        return None
+        return pattern
 
     def _source(self, word: str) -> str:
         return "|".join(part for parts in self._sources[word].values() for part in parts)

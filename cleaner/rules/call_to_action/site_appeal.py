@@ -53,6 +53,7 @@ _SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।
 _DASH: Final = re.compile(r"\s*+[-–—]")
 _WORD: Final = re.compile(r"\w")
 _ANY_WORD: Final = re.compile(r"\w+")
+_AFTER_WORDS: Final = re.compile(r"(?<=\w)\W++\Z")
 _CLAUSE: Final = re.compile(
     r"""
     (?: \A\W*+ (?:\w++[^\w,;:]{1,4}+){0,4}                       # a word or two of address or courtesy
@@ -224,26 +225,25 @@ class SiteAppeal(Rule):
             line = Span(near_line_start(text, place.start, _WINDOW), near_line_end(text, place.end, _WINDOW))
             if _ITEM.match(text, line.start, line.end):
                 continue
-            words = _words_at(text, line, place)
-            edges: list[int] | None = None
+            sentence = _sentence_at(text, line, place)
+            around = line if line.length <= TAIL else sentence
+            words = frozenset(_ANY_WORD.findall(fold(text[around.start : around.end])))
             for name in _BY_LITERAL.get(fold(text[place.start : place.end]), ()):
                 if place.start < looked[name] or document.language not in (None, name):
                     continue
                 if _LANGUAGES[name].first_words and words.isdisjoint(_LANGUAGES[name].first_words):
                     continue  # one name of a network stands for fifteen languages: most are told by that
-                edges = edges_around(text, line, place, _WINDOW) if edges is None else edges
-                vote, looked[name] = self._vote(text, line, place, edges, _LANGUAGES[name])
+                vote, looked[name] = self._vote(text, line, place, sentence, _LANGUAGES[name])
                 if vote:
                     yield vote
                     done = vote.span.end
                     break
 
-    def _vote(
-        self, text: str, line: Span, place: Span, edges: Sequence[int], language: _Language
-    ) -> tuple[Vote | None, int]:
+    def _vote(self, text: str, line: Span, place: Span, sentence: Span, language: _Language) -> tuple[Vote | None, int]:
         """A vote on the run round a place, if a page's own words of a language stand there, and where to look on."""
-        run, end = _run_at(text, line, place, edges, language)
-        run = _whole_line(text, line, language) or run
+        run, end = _whole_line(text, line, language), line.end
+        if run is None:
+            run, end = _run_at(text, line, place, sentence, language), sentence.end
         if run is None:
             return None, end
         span = trimmed(text, run.start, run.end)
@@ -267,8 +267,8 @@ def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
     first = _WORD.search(folded)
     if first is None or first.start() > _MARKS:
         return None
-    found = language.line.search(folded, first.start())
-    if found is None or found.start() != first.start() or _WORD.search(folded, found.end()):
+    found = language.line.covering(folded, first.start(), _end_of_words(folded))
+    if found is None:
         return None
     return _Run(span.start, span.end, ("line",), (found.group(),))
 
@@ -276,30 +276,31 @@ def _whole_line(text: str, line: Span, language: _Language) -> _Run | None:
 def _is_line(language: _Language, text: str) -> bool:
     """Whether a text ends with a phrase of those that stand alone."""
     folded = fold(text)
-    found = language.line.search(folded)
-    while found is not None and _WORD.search(folded, found.end()):
-        found = language.line.search(folded, found.end())
-    return found is not None
+    end = _end_of_words(folded)
+    return any(language.line.covering(folded, word.start(), end) for word in _ANY_WORD.finditer(folded))
 
 
-def _words_at(text: str, line: Span, place: Span) -> frozenset[str]:
-    """The folded words of the sentence in which a place stands, and of its line when that is short."""
-    start, end = line.start, line.end
-    if line.length > TAIL:
-        found = sentence_start(text, line, place.start, _WINDOW)
-        start = max(line.start, place.start - _WINDOW) if found is None else found
-        end = next(sentence_ends(text, start, min(line.end, place.end + _WINDOW)), line.end)
-    return frozenset(_ANY_WORD.findall(fold(text[start:end])))
+def _end_of_words(text: str) -> int:
+    """Where the last word of a text ends."""
+    return len(_AFTER_WORDS.sub("", text))
 
 
-def _run_at(text: str, line: Span, place: Span, edges: Sequence[int], language: _Language) -> tuple[_Run | None, int]:
-    """The appeal in the sentence in which a place stands, with its neighbours, and where that sentence ends."""
-    at = bisect_right(edges, place.start) - 1
-    if not 0 <= at < len(edges) - 1:
-        return None, place.end
-    kind, found = _appeal(text, line, edges[at], edges[at + 1], language)
+def _sentence_at(text: str, line: Span, place: Span) -> Span:
+    """The sentence in which a place stands; what the window holds of it, when it is longer."""
+    start = sentence_start(text, line, place.start, _WINDOW)
+    start = max(line.start, place.start - _WINDOW) if start is None else start
+    return Span(start, next(sentence_ends(text, start, min(line.end, place.end + _WINDOW)), line.end))
+
+
+def _run_at(text: str, line: Span, place: Span, sentence: Span, language: _Language) -> _Run | None:
+    """The appeal in the sentence in which a place stands, with its neighbours."""
+    kind, found = _appeal(text, line, sentence.start, sentence.end, language)
     if not kind:
-        return None, edges[at + 1]
+        return None
+    edges = edges_around(text, line, place, _WINDOW)
+    at = bisect_right(edges, place.start) - 1
+    if not 0 <= at < len(edges) - 1 or (edges[at], edges[at + 1]) != (sentence.start, sentence.end):
+        return None  # the window has cut it
     kinds = [kind]
     first, after = at, at + 1
     while (
@@ -320,7 +321,7 @@ def _run_at(text: str, line: Span, place: Span, edges: Sequence[int], language: 
         kinds.insert(0, "question")
         first = 0
     run = _Run(edges[first], edges[after], tuple(kinds), (found,))
-    return (run if len(kinds) <= _MOST_SENTENCES else None), edges[at + 1]
+    return run if len(kinds) <= _MOST_SENTENCES else None
 
 
 def _asks(sentence: str) -> bool:
