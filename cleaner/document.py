@@ -188,12 +188,21 @@ class Document:
         first, last = self.line_number(span.start), self.line_number(max(span.start, span.end - 1))
         return [self.line(number) for number in range(first, last + 1)]
 
+    def text_span(self, first: int, last: int | None = None) -> Span:
+        """The span of a line, or of the lines from one to another, without the white space at its ends."""
+        last = first if last is None else last
+        text, end = self.line_texts[first], self.line_texts[last].rstrip()
+        return Span(self.line_starts[first] + len(text) - len(text.lstrip()), self.line_starts[last] + len(end))
+
+    def is_prose(self, number: int) -> bool:
+        """Whether a line (-1: none) reads as prose, or as a piece of wrapped prose."""
+        return number >= 0 and is_prose(self.line_texts[number], self.outline[number])
+
     def whole_lines_in(self, span: Span) -> Iterator[Line]:
         """The lines of which a span holds all but white space at their ends."""
         for line in self.lines_in(span):
-            text = line.text
-            start = line.span.start + len(text) - len(text.lstrip())
-            if span.start <= start and line.span.start + len(text.rstrip()) <= span.end:
+            words = self.text_span(line.number)
+            if span.start <= words.start and words.end <= span.end:
                 yield line
 
     def next_text(self, number: int, step: int) -> int:

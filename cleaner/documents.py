@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 from cleaner.campaign import CAMPAIGN
-from cleaner.corpus import ListeningStatistics, Statistics, pairs
+from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
 from cleaner.extraction.pages import PageError, read_page, road
 from cleaner.model import CleanResult, Problem
@@ -194,7 +194,7 @@ def _fragments(statistics: Statistics, text: str, asked: Set[int]) -> str:
     """A digest of the counts on which a result depends: of the text's own fragments, or of all when others were asked for."""
     if not statistics.hashes and not asked:
         return ""
-    own = {found for found, _ in pairs(text)}
+    own = set(map(fragment_hash, fragments(text)))
     return statistics.digest_of(own, with_all=not own.issuperset(asked))
 
 
@@ -221,7 +221,10 @@ def _holds(
         return False
     if record.clean.quarantined != folders.takes_aside(record) or not _tells(record, with_text=with_text):
         return False
-    if file_digest(folders, record.clean, planned.clean_name) != record.clean.sha256:
+    try:
+        if digest_at(inside(folders.of(record.clean), planned.clean_name)) != record.clean.sha256:
+            return False
+    except RecordError:
         return False
     if planned.is_page and earlier.had_same_statistics:
         return (known.kind, known.road) == ("blocks", road())  # reading it again takes longer than cleaning it
@@ -230,16 +233,8 @@ def _holds(
         return False
     if statistics is None or earlier.had_same_statistics:
         return True
-    own = {found for found, _ in pairs(text.text)}
+    own = set(map(fragment_hash, fragments(text.text)))
     return record.fragments in {statistics.digest_of(own), statistics.digest_of(own, with_all=True)}
-
-
-def file_digest(folders: Folders, clean: CleanRecord, name: str) -> str:
-    """The SHA-256 of the clean file ``name`` as it lies there now; empty when there is none that can be read."""
-    try:
-        return digest_at(inside(folders.of(clean), name))
-    except CleanerError:
-        return ""
 
 
 def digest_at(path: Path) -> str:

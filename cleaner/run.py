@@ -11,7 +11,7 @@ import msgspec
 
 from cleaner import __version__
 from cleaner.corpus import FragmentCounter, Statistics
-from cleaner.documents import Folders, failed, file_digest, inside, source_name, without_work
+from cleaner.documents import Folders, digest_at, failed, inside, source_name, without_work
 from cleaner.errors import RecordError, StoppedError, UsageError
 from cleaner.pool import Limits, Lost, each
 from cleaner.rerun import EarlierRuns, Known, comparable
@@ -36,21 +36,14 @@ _COUNTS: Final = "counts"
 """In ``WORKING``: the statistics as workers map them."""
 
 
-class Told(msgspec.Struct, frozen=True):
-    """What a listener hears of a document."""
-
-    record: DocumentRecord
-    is_reused: bool = False
-
-
 class Listener:
     """Hears how a run goes; this one says nothing."""
 
     def counted(self) -> None:
         """A document was looked at for what it shares with others."""
 
-    def done(self, told: Told) -> None:
-        """A document is done."""
+    def done(self, record: DocumentRecord, *, is_reused: bool = False) -> None:
+        """A document is done, or as an earlier run has left it."""
 
     def gone(self, name: str) -> None:
         """The clean file of a document without source was taken away."""
@@ -182,19 +175,19 @@ class _Publisher:
                 if known.clean is not None and (known.clean_name, known.clean.quarantined) != place:
                     self.take_away(known)
         self.counter.add(record)
-        self._listener.done(Told(record, done.is_reused))
+        self._listener.done(record, is_reused=done.is_reused)
 
     def take_away(self, known: Known) -> bool:
         """Remove a clean file that a run wrote, and folders that are empty then; whether it is gone. An edited one stays."""
-        folders, clean, name = self._how.folders, known.clean, known.clean_name
+        clean = known.clean
         try:
-            if clean is None or not (folder := folders.of(clean)).is_dir():
+            if clean is None or not (folder := self._how.folders.of(clean)).is_dir():
                 return True
-            path = inside(folder, name)
+            path = inside(folder, known.clean_name)
             path.lstat()
         except (RecordError, OSError):
             return True  # not ours, or not there
-        if not self._how.force and file_digest(folders, clean, name) != clean.sha256:
+        if not self._how.force and digest_at(path) != clean.sha256:
             return False
         with suppress(OSError):
             path.unlink()

@@ -12,9 +12,10 @@ from cleaner.document import Document
 from cleaner.documents import Folders
 from cleaner.model import Vote
 from cleaner.rules.rule import Literal, Rule
-from cleaner.run import Listener, Told, run
+from cleaner.run import Listener, run
 from cleaner.sources.plan import make_plan
 from cleaner.tasks import Work
+from cleaner.writers.records import DocumentRecord
 from tests.cli.conftest import tree
 from tests.support import WORDS, made_up, rules_are
 
@@ -92,10 +93,10 @@ class Redone(Listener):
     """Hears for each document whether it was worked on."""
 
     def __init__(self) -> None:
-        self.heard: list[bool] = []
+        self.heard: list[tuple[str, bool]] = []
 
-    def done(self, told: Told) -> None:
-        self.heard.append(not told.is_reused)
+    def done(self, record: DocumentRecord, *, is_reused: bool = False) -> None:
+        self.heard.append((record.id, not is_reused))
 
 
 @pytest.mark.parametrize(
@@ -120,5 +121,5 @@ def test_a_rule_that_asks_for_a_fragment_of_other_documents_ties_its_document_to
         for statistics in (before, after):
             run(plan, Work(folders=Folders(tmp_path / "out")), statistics=statistics, listener=redone)
         run(plan, Work(folders=Folders(tmp_path / "fresh")), statistics=after)
-    assert redone.heard == [True, is_redone]
+    assert redone.heard == [("a.txt", True), ("a.txt", is_redone)]
     assert tree(tmp_path / "out") == tree(tmp_path / "fresh")

@@ -17,7 +17,7 @@ from cleaner.model import CLOSING_SPACE
 from cleaner.pipeline import Cleaner
 from cleaner.pool import MEMORY_IS_LIMITED, Limits, cores
 from cleaner.quarantine import check_quarantine
-from cleaner.run import Listener, Told, check_output, check_places, counted, run
+from cleaner.run import Listener, check_output, check_places, counted, run
 from cleaner.sources.plan import make_plan
 from cleaner.sources.reading import Caps
 from cleaner.tasks import Counting, Work
@@ -165,7 +165,7 @@ def command(
             for line, planned in enumerate(plan, start=1):
                 outcome = work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
                 counter.add(outcome.record)
-                teller.done(Told(outcome.record))
+                teller.done(outcome.record)
                 if show_diff:
                     _print_diff(outcome)
                 elif outcome.record.removals:
@@ -215,11 +215,10 @@ class _Teller(Listener):
     def left(self, name: str) -> None:
         tell(f"{name}: its source is gone, but its clean file was edited, so it was left (--force removes it)")
 
-    def done(self, told: Told) -> None:
-        record = told.record
+    def done(self, record: DocumentRecord, *, is_reused: bool = False) -> None:
         self._kept += record.vanished
-        self._reused += told.is_reused and not record.vanished
-        self._redone += not told.is_reused and record.status != "skipped"
+        self._reused += is_reused and not record.vanished
+        self._redone += not is_reused and record.status != "skipped"
         for removal in record.removals:
             if removal.rule != CLOSING_SPACE:
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])

@@ -1,7 +1,7 @@
 """Reads lexicons, and compiles their phrases to patterns that run in linear time. The format: lexicons/README.md."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
@@ -66,9 +66,15 @@ def sections(name: str) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(entries) for section, entries in found.items()}
 
 
-def in_all_languages(name: str, section: str) -> frozenset[str]:
-    """The entries of a section of lexicon ``name`` in all languages that have it."""
-    return frozenset(entry for found in sections_of(name).values() for entry in found.get(section, ()))
+def in_all_languages(name: str, *wanted: str) -> tuple[str, ...]:
+    """The entries of some sections of lexicon ``name`` in all languages that have them: the longest first, then by text.
+
+    They are in that order since of two phrases that a pattern may find the first one counts.
+    """
+    found = {
+        entry for language in sections_of(name).values() for section in wanted for entry in language.get(section, ())
+    }
+    return tuple(sorted(found, key=lambda entry: (-len(entry), entry)))
 
 
 def _filled(entry: str, lists: Mapping[str, str]) -> str:
@@ -91,15 +97,13 @@ class Phrases:
     are; in both a phrase may stand inside of a word, and ``..5`` is up to five code points of a sentence.
     """
 
-    def __init__(self, sections: Mapping[str, Iterable[str]], writing: Writing = "words") -> None:
+    def __init__(self, sections: Mapping[str, Sequence[str]], writing: Writing = "words") -> None:
         self._before = r"(?<!\w)" if writing == "words" else ""
         self._sources: dict[str, dict[str, list[str]]] = {}
         self._compiled: dict[str, re.Pattern[str]] = {}
         literals: set[str] = set()
         for name, entries in sections.items():
-            # a set has no order of its own, and which of two phrases is found must not depend on the process
-            in_order = entries if isinstance(entries, Sequence) else sorted(entries, key=lambda one: (-len(one), one))
-            for entry in in_order:
+            for entry in entries:
                 tokens = _tokens(entry)
                 literals.update(_needed(tokens, "" if writing == "signs" else " "))
                 for word, first in _by_first_word(tokens[0], entry).items():
@@ -187,7 +191,7 @@ def _word(word: str) -> str:
     return re.escape(word[:-1]) + r"\w*+" if word.endswith("*") else re.escape(word)
 
 
-def compiled(entries: Iterable[str] | Mapping[str, Iterable[str]], writing: Writing = "words") -> Phrases:
+def compiled(entries: Sequence[str] | Mapping[str, Sequence[str]], writing: Writing = "words") -> Phrases:
     """Phrases of a lexicon, of one section or of several by name, compiled for matching in folded text.
 
     Raises ValueError for a phrase that may start with nothing, or with part of a word.

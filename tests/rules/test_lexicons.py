@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -149,7 +149,7 @@ def phrases_in_use() -> set[str]:
     found: set[str] = set()
 
     def watched(
-        entries: Iterable[str] | Mapping[str, Iterable[str]], writing: lexicon.Writing = "words"
+        entries: Sequence[str] | Mapping[str, Sequence[str]], writing: lexicon.Writing = "words"
     ) -> lexicon.Phrases:
         listed = entries.values() if isinstance(entries, Mapping) else [entries]
         found.update(itertools.chain.from_iterable(map(tuple, listed)))

@@ -8,21 +8,13 @@ import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Span
-from cleaner.rules.lexicon import compiled, sections_of
+from cleaner.rules.lexicon import compiled, in_all_languages
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
 
-_WORDS: Final = sections_of("caption")
-
-
-def in_all_languages(section: str) -> tuple[str, ...]:
-    """The entries of a section of the lexicon for captions in all its languages, sorted."""
-    return tuple(sorted({entry for words in _WORDS.values() for entry in words.get(section, ())}))
-
-
-_SITE: Final = compiled(in_all_languages("site")).pattern
+_SITE: Final = compiled(in_all_languages("caption", "site")).pattern
 _SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
 _CAMEL: Final = re.compile(
     r"\b(?!Ma?c[A-Z])[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"

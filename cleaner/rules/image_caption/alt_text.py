@@ -5,8 +5,8 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import in_all_languages, stands_in_prose
-from cleaner.rules.lexicon import compiled, sections_of
+from cleaner.rules.image_caption._captions import stands_in_prose
+from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import raised_share
@@ -15,10 +15,10 @@ from cleaner.text.lines import KEY_VALUE, LONG, TITLE
 _WORDS: Final = sections_of("caption")
 
 
-_STARTS: Final = compiled(in_all_languages("alt"))
-_LOWER_STARTS: Final = compiled(in_all_languages("lower alt"))
-_ENDS: Final = compiled(in_all_languages("alt end"))
-_LABELS: Final = compiled(in_all_languages("alt label"))
+_STARTS: Final = compiled(in_all_languages("caption", "alt"))
+_LOWER_STARTS: Final = compiled(in_all_languages("caption", "lower alt"))
+_ENDS: Final = compiled(in_all_languages("caption", "alt end"))
+_LABELS: Final = compiled(in_all_languages("caption", "alt label"))
 _LEAST_WORDS: Final = 6
 """Words of an alt text at least: with fewer it may be a heading, such as "Photo of the week"."""
 _RAISED: Final = 0.7
@@ -107,9 +107,8 @@ class AltText(Rule):
             words = _words(text, line.letter)
             if words is None or not stands_in_prose(document, line.number, line.number):
                 continue
-            start = line.span.start + len(line.text) - len(line.text.lstrip())
             yield self.vote(
-                Span(start, start + len(text)), Confidence.CERTAIN, SHAPE_AND_WORDS | {Kind.PLACE}, words=words
+                document.text_span(line.number), Confidence.CERTAIN, SHAPE_AND_WORDS | {Kind.PLACE}, words=words
             )
 
 

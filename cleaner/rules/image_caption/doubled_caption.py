@@ -19,7 +19,7 @@ from cleaner.rules.image_caption._captions import (
     stands_in_prose,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
-from cleaner.text.headlines import MOST_WORDS, headline, is_closed, is_prose, raised_share
+from cleaner.text.headlines import MOST_WORDS, headline, is_closed, raised_share
 from cleaner.text.lines import KEY_VALUE, PROSE, TITLE
 from cleaner.text.topic import content_words
 
@@ -148,9 +148,7 @@ class DoubledCaption(Rule):
         before = block.first if block.is_glued else document.next_text(block.first - 1, -1)
         after = document.next_text(block.last + 1, 1)
         follows = (
-            block.is_glued
-            or ends_prose(document, before)
-            or (is_title(document, before) and _is_prose(document, after))
+            block.is_glued or ends_prose(document, before) or (is_title(document, before) and document.is_prose(after))
         )
         raised = raised_share(" ".join(block.twins))
         certain = (
@@ -212,18 +210,13 @@ def _is_on_topic(document: Document, block: _Block) -> bool:
     for _ in range(_REACH):
         if room <= 0 or number < 0:
             break
-        if _is_prose(document, number):
+        if document.is_prose(number):
             line = document.line_texts[number][-room:]
             if any(len(word) >= _LONG_WORD for word in own & content_words(line)):
                 return True
             room -= len(line)
         number -= 1
     return False
-
-
-def _is_prose(document: Document, number: int) -> bool:
-    """Whether a line (-1: none) is prose."""
-    return number >= 0 and is_prose(document.line_texts[number], document.outline[number])
 
 
 def _is_row(document: Document, number: int) -> bool:

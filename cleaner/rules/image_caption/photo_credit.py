@@ -9,8 +9,8 @@ import msgspec
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import ends_prose, in_all_languages, is_title, stands_in_prose
-from cleaner.rules.lexicon import compiled, sections_of
+from cleaner.rules.image_caption._captions import ends_prose, is_title, stands_in_prose
+from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
@@ -21,20 +21,20 @@ _WORDS: Final = sections_of("caption")
 
 
 def _any(section: str) -> str:
-    return compiled(in_all_languages(section)).pattern.pattern
+    return compiled(in_all_languages("caption", section)).pattern.pattern
 
 
 def _literals() -> Iterator[str]:
     """What stands in every credit: a label with its mark, words that need none, or an agency behind a slash."""
-    for label in (*in_all_languages("label"), *in_all_languages("caption label"), *in_all_languages("chart label")):
+    for label in in_all_languages("caption", "label", "caption label", "chart label"):
         yield from (label + mark for mark in (*":：", " :"))
         if not label[0].isascii():
             yield from (label + mark for mark in "=＝/／|｜・")
-    for label in in_all_languages("weak label"):
+    for label in in_all_languages("caption", "weak label"):
         yield from (label + mark for mark in (":", " :", "："))
-    for agency in in_all_languages("wire"):
+    for agency in in_all_languages("caption", "wire"):
         yield from (f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
-    yield from (*in_all_languages("by"), *in_all_languages("listed"))
+    yield from in_all_languages("caption", "by", "listed")
     yield from ("photo/", "foto/", "©", " 摄", "摄）", " 攝", "攝）")
 
 
@@ -49,21 +49,21 @@ _START: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_AGENCY: Final = compiled(in_all_languages("agency")).pattern
-_WIRE: Final = compiled(in_all_languages("wire")).pattern
-_NOTES: Final = frozenset(in_all_languages("note"))
+_AGENCY: Final = compiled(in_all_languages("caption", "agency")).pattern
+_WIRE: Final = compiled(in_all_languages("caption", "wire")).pattern
+_NOTES: Final = frozenset(in_all_languages("caption", "note"))
 _TAKEN: Final = re.compile(
     r"[（(]?(?:\w{2,8}(?:记者|記者|通讯员)\s?|(?=[^）)]{2,12}\s[摄攝]|[^\s]{2,4}[摄攝][）)]))"
     r"[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,2}\s?[摄攝][）)]?\Z"
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
-_HOLDER: Final = compiled({*in_all_languages("agency"), *in_all_languages("holder")}).pattern
+_HOLDER: Final = compiled(in_all_languages("caption", "agency", "holder")).pattern
 _KINDS: Final = ("label", "loose", "weak", "by", "listed", "sign")
-_NOBILIARY: Final = frozenset(in_all_languages("nobiliary"))
-_OF: Final = frozenset(in_all_languages("of"))
+_NOBILIARY: Final = frozenset(in_all_languages("caption", "nobiliary"))
+_OF: Final = frozenset(in_all_languages("caption", "of"))
 """Prepositions behind which a credit and a caption look alike: foto de Ana Ruiz, foto de familia."""
-_PARTICLES: Final = frozenset(in_all_languages("particle"))
-_OPENINGS: Final = frozenset(in_all_languages("opening"))
+_PARTICLES: Final = frozenset(in_all_languages("caption", "particle"))
+_OPENINGS: Final = frozenset(in_all_languages("caption", "opening"))
 _TOKEN: Final = re.compile(r"[^\s/|,;&+()\[\]（）«»“”„‘’'\"·•:：–—©@／｜、・-]++")
 _DOMAIN: Final = re.compile(r"[\w-]++(?:\.[\w-]++){0,3}\.[a-z]{2,6}")
 _BAD: Final = re.compile(r"[!?;！？؟。।<>{}=#*]|\.\s\w{4,}+\s\w+\s\w|\.\.")

@@ -8,19 +8,19 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
-from cleaner.rules.image_caption._captions import announces, ends_prose, in_all_languages
+from cleaner.rules.image_caption._captions import announces, ends_prose
 from cleaner.rules.image_caption._names import is_telling
-from cleaner.rules.lexicon import sections_of
+from cleaner.rules.lexicon import in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, WORDS_AND_PLACE, Example, Literal, Rule, Shape
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, is_closed, is_prose
 from cleaner.text.lines import BULLET, PROSE, SENTENCE, TITLE
 
 _WORDS: Final = sections_of("caption")
-_CONTROLS: Final = frozenset(in_all_languages("control"))
-_NOTES: Final = frozenset(in_all_languages("note"))
+_CONTROLS: Final = frozenset(in_all_languages("caption", "control"))
+_NOTES: Final = frozenset(in_all_languages("caption", "note"))
 """What is said of a picture that shows something else, or of where it comes from, without a name."""
-_WEAK: Final = frozenset(in_all_languages("weak control"))
+_WEAK: Final = frozenset(in_all_languages("caption", "weak control"))
 """What may be a heading of a manual, too: a control only next to another one."""
 _MOST: Final = max(map(len, _CONTROLS | _NOTES | _WEAK)) + 12
 """Code points of a control at most, with marks round it."""
@@ -142,9 +142,7 @@ class PictureControl(Rule):
                 yield self._vote(document, number, "counter")
 
     def _vote(self, document: Document, number: int, kind: str) -> Vote:
-        text = document.line_texts[number]
-        start = document.line_starts[number]
-        return self._vote_on(Span(start + len(text) - len(text.lstrip()), start + len(text.rstrip())), kind, "alone")
+        return self._vote_on(document.text_span(number), kind, "alone")
 
     def _vote_on(self, span: Span, kind: str, place: str) -> Vote:
         kinds = SHAPE_AND_WORDS if kind in {"caption", "counter"} else WORDS_AND_PLACE

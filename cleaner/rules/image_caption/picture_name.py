@@ -110,9 +110,7 @@ class PictureName(Rule):
             return None
         if not stands_in_prose(document, first, last) or any(document.text.count(line) > 1 for line in lines):
             return None
-        end = document.line_starts[last] + len(document.line_texts[last].rstrip())
-        text = document.line_texts[first]
-        return self._vote(Span(document.line_starts[first] + len(text) - len(text.lstrip()), end), len(lines), "alone")
+        return self._vote(document.text_span(first, last), len(lines), "alone")
 
     def _vote(self, span: Span, names: int, place: str) -> Vote:
         return self.vote(span, Confidence.CERTAIN, frozenset({Kind.SHAPE, Kind.PLACE}), names=names, place=place)

@@ -135,12 +135,7 @@ class SiteCaption(Rule):
             yield self._vote(document, [number], 1, Kind.WORDS, "inside")
 
     def _vote(self, document: Document, lines: Sequence[int], sure: int, kind: Kind, place: str) -> Vote:
-        text = document.line_texts[lines[-1]]
-        first = document.line_texts[lines[0]]
-        span = Span(
-            document.line_starts[lines[0]] + len(first) - len(first.lstrip()),
-            document.line_starts[lines[-1]] + len(text.rstrip()),
-        )
+        span = document.text_span(lines[0], lines[-1])
         return self.vote(span, Confidence.CERTAIN, _SHAPE | {kind}, lines=len(lines), sites=sure, place=place)
 
 

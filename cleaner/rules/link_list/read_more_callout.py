@@ -15,10 +15,12 @@ from cleaner.text.lines import BLANK, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 
 _ENGLISH: Final = frozenset(sections("link-list.en")["callout"]) | frozenset(sections("link-list.en")["reader heading"])
 _READER: Final = frozenset(
-    heading for heading in in_all_languages("link-list", "reader heading") if " " in heading or not heading.isascii()
+    heading
+    for heading in frozenset(in_all_languages("link-list", "reader heading"))
+    if " " in heading or not heading.isascii()
 )
 """Headings over lists of links that speak to the reader stand before a single headline, too."""
-_CALLOUTS: Final = in_all_languages("link-list", "callout") | _READER
+_CALLOUTS: Final = frozenset(in_all_languages("link-list", "callout")) | _READER
 _IN_CAPITALS: Final = frozenset({"more", "watch more"})
 """Words that stand before a colon in prose, too, but never in capitals."""
 _PLAIN: Final = frozenset(sections("link-list.en")["plain callout"])

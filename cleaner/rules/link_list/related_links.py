@@ -27,8 +27,8 @@ from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
-_READER: Final = in_all_languages("link-list", "reader heading")
-_OTHER: Final = in_all_languages("link-list", "heading")
+_READER: Final = frozenset(in_all_languages("link-list", "reader heading"))
+_OTHER: Final = frozenset(in_all_languages("link-list", "heading"))
 _WEAK: Final = frozenset(sections("link-list.en")["weak heading"]) - frozenset(sections("link-list.en")["own list"])
 """Headings that a text may have over a list of its own: what they head must be raised, and share nothing with the text."""
 _HEADINGS: Final = _READER | _OTHER | _WEAK
@@ -44,7 +44,7 @@ _META: Final = re.compile(
     r"|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 )
 """What stands under a headline of a widget: its section, or a date."""
-_STARTS: Final = tuple(sorted(in_all_languages("link-list", "heading start")))
+_STARTS: Final = tuple(sorted(frozenset(in_all_languages("link-list", "heading start"))))
 """Words with which a heading starts that goes on with the name of a section or site."""
 _MOST_WORDS: Final = 6
 _LONG_WORDS: Final = 5

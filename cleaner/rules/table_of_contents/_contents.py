@@ -14,9 +14,9 @@ from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import BLANK, BULLETS, PROSE
 
 LANGUAGES: Final = frozenset(languages_of("table-of-contents"))
-CLEAR: Final = in_all_languages("table-of-contents", "clear")
-HEADINGS: Final = CLEAR | in_all_languages("table-of-contents", "heading")
-SWITCHES: Final = in_all_languages("table-of-contents", "switch")
+CLEAR: Final = frozenset(in_all_languages("table-of-contents", "clear"))
+HEADINGS: Final = CLEAR | frozenset(in_all_languages("table-of-contents", "heading"))
+SWITCHES: Final = frozenset(in_all_languages("table-of-contents", "switch"))
 """Words of the switch that scripts put beside a heading, which shows and hides the table."""
 AT_HEADINGS: Final = tuple(Literal(heading) for heading in sorted(HEADINGS))
 

@@ -122,7 +122,7 @@ def _place(document: Document, number: int, heading: str) -> str:
 
 _PLAIN: Final = frozenset({"table of contents", "table of content"})
 """Headings that are never the title of a text."""
-_EMPTIED: Final = in_all_languages("table-of-contents", "emptied")
+_EMPTIED: Final = frozenset(in_all_languages("table-of-contents", "emptied"))
 """Headings that are clear only when another heading follows them at once."""
 
 
@@ -139,7 +139,7 @@ def _opens_the_text(document: Document, number: int) -> bool:
         before -= 1
     if before < first or (before == first and not document.line_texts[before].rstrip().endswith((".", "。", "।"))):
         return False
-    if not (document.outline[before] in {PROSE, SENTENCE} or _is_prose(document, before)):
+    if not (document.outline[before] in {PROSE, SENTENCE} or document.is_prose(before)):
         return False
     if document.line_texts[before].rstrip().endswith(":"):
         return False
@@ -147,10 +147,6 @@ def _opens_the_text(document: Document, number: int) -> bool:
         return False
     after = (at for at in range(number + 1, min(number + _FEW, len(document.outline))) if _is_heading(document, at))
     return sum(1 for _ in after) >= _LEAST_HEADINGS
-
-
-def _is_prose(document: Document, number: int) -> bool:
-    return is_prose(document.line_texts[number], document.outline[number])
 
 
 def _is_heading(document: Document, number: int) -> bool:

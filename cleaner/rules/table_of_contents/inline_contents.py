@@ -12,7 +12,7 @@ from cleaner.rules.table_of_contents._contents import AT_HEADINGS, HEADINGS, LAN
 from cleaner.rules.table_of_contents.contents_list import WORKING
 from cleaner.text.folding import fold
 
-_SWITCHES: Final = in_all_languages("table-of-contents", "switch")
+_SWITCHES: Final = frozenset(in_all_languages("table-of-contents", "switch"))
 _HEADING: Final = "|".join(re.escape(heading) for heading in sorted(HEADINGS, key=lambda one: (-len(one), one)))
 _LINK: Final = r"\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
 _BULLET: Final = r"(?:[*•·|–-]|\d{1,2}[.)])"

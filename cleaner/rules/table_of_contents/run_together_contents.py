@@ -12,10 +12,10 @@ from cleaner.rules.table_of_contents._contents import AT_HEADINGS, LANGUAGES
 from cleaner.text.folding import fold
 from cleaner.text.sentences import trimmed
 
-_CLEAR: Final = in_all_languages("table-of-contents", "clear")
-_EMPTIED: Final = in_all_languages("table-of-contents", "emptied")
+_CLEAR: Final = frozenset(in_all_languages("table-of-contents", "clear"))
+_EMPTIED: Final = frozenset(in_all_languages("table-of-contents", "emptied"))
 """Headings that prose has, too: they count at the start of a line only."""
-_SWITCHES: Final = in_all_languages("table-of-contents", "switch")
+_SWITCHES: Final = frozenset(in_all_languages("table-of-contents", "switch"))
 _SWITCH: Final = rf"(?:[ \t]?[\[(](?:{'|'.join(sorted(_SWITCHES))})[\])])?"
 _WORDS: Final = "|".join(re.escape(heading) for heading in sorted(_CLEAR | _EMPTIED, key=lambda one: (-len(one), one)))
 _HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?P<words>{_WORDS})(?!\w){_SWITCH}:?(?:\*\*|__)?:?[ \t]{{1,4}}")

@@ -170,15 +170,6 @@ def row_of(line: str) -> Sequence[str]:
     return tokens(bare(text))
 
 
-def whole(document: Document, first: int, last: int | None = None) -> Span:
-    """The span of a line, or of lines, without the white space at its ends."""
-    last = first if last is None else last
-    line = document.line_texts[last]
-    start = document.line_starts[first]
-    text = document.line_texts[first]
-    return Span(start + len(text) - len(text.lstrip()), document.line_starts[last] + len(line.rstrip()))
-
-
 def is_announced(document: Document, number: int) -> bool:
     """Whether the line with text before a row ends in a colon: then it is shown, not used."""
     before = document.next_text(number - 1, -1)

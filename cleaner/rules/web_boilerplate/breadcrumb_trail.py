@@ -15,7 +15,6 @@ from cleaner.rules.web_boilerplate._template import (
     reads_as_prose,
     text_before,
     tokens,
-    whole,
 )
 from cleaner.text.headlines import bare
 from cleaner.text.lines import LONG
@@ -74,7 +73,7 @@ class BreadcrumbTrail(Rule):
             after = document.next_text(number + 1, 1)
             if steps and after >= 0 and (_ARROW.search(line) or not reads_as_prose(document, after)):
                 yield self.vote(
-                    whole(document, number), Confidence.CERTAIN, SHAPE_AND_WORDS, root=steps[0], steps=len(steps)
+                    document.text_span(number), Confidence.CERTAIN, SHAPE_AND_WORDS, root=steps[0], steps=len(steps)
                 )
 
 

@@ -22,7 +22,6 @@ from cleaner.rules.web_boilerplate._template import (
     openings,
     row_of,
     text_before,
-    whole,
 )
 from cleaner.text.headlines import KNOWN_LINES
 from cleaner.text.lines import BLANK, BULLET
@@ -109,7 +108,7 @@ class ButtonRow(Rule):
             lines = _run(document, number)
             done = lines[-1]
             if _is_template(document, lines):
-                span = whole(document, lines[0], lines[-1])
+                span = document.text_span(lines[0], lines[-1])
                 row = " ".join(piece.text for line in lines for piece in _pieces(document.line_texts[line]))
                 yield self.vote(span, Confidence.CERTAIN, SHAPE_AND_WORDS, row=row[:200], lines=len(lines))
 

@@ -18,7 +18,6 @@ from cleaner.rules.web_boilerplate._template import (
     openings,
     text_before,
     tokens,
-    whole,
 )
 from cleaner.text.folding import fold
 from cleaner.text.lines import BLANK, LONG
@@ -74,7 +73,7 @@ class ContributedTail(Rule):
             text = document.line_texts[number].strip()
             if len(text) > LONG or not (words := _words(text)) or not _stands_right(document, number):
                 continue
-            yield self.vote(whole(document, number), Confidence.CERTAIN, WORDS_AND_PLACE, words=words)
+            yield self.vote(document.text_span(number), Confidence.CERTAIN, WORDS_AND_PLACE, words=words)
 
 
 def _words(text: str) -> str:

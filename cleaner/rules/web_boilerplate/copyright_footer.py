@@ -15,7 +15,6 @@ from cleaner.rules.web_boilerplate._template import (
     is_announced,
     text_before,
     tokens,
-    whole,
 )
 from cleaner.text.folding import fold
 from cleaner.text.lines import PROSE
@@ -85,7 +84,7 @@ class CopyrightFooter(Rule):
             if claim == "year" and (line.letter == PROSE or not _is_last(document, line.number)):
                 continue
             if not has_prose_after(document, line.number, _LAST):
-                yield self.vote(whole(document, line.number), Confidence.CERTAIN, WORDS_AND_PLACE, claim=claim)
+                yield self.vote(document.text_span(line.number), Confidence.CERTAIN, WORDS_AND_PLACE, claim=claim)
 
 
 def _claim(text: str) -> str:

@@ -23,7 +23,6 @@ from cleaner.rules.web_boilerplate._template import (
     row_of,
     text_before,
     tokens,
-    whole,
 )
 from cleaner.text.headlines import bare
 from cleaner.text.lines import LONG
@@ -111,7 +110,7 @@ class PageDateline(Rule):
             if facts.is_bare and not _stands_alone(document, number):
                 continue
             yield self.vote(
-                whole(document, number),
+                document.text_span(number),
                 Confidence.CERTAIN,
                 SHAPE_AND_WORDS,
                 has_date=facts.has_date,

@@ -19,7 +19,6 @@ from cleaner.rules.web_boilerplate._template import (
     reads_as_prose,
     row_of,
     text_before,
-    whole,
 )
 from cleaner.text.lines import BLANK, BULLET
 
@@ -95,7 +94,7 @@ class PageLabel(Rule):
                 place := _place(document, number, row, is_clear=kind == "advertisement-clear", is_link=kind == "more")
             ):
                 yield self.vote(
-                    whole(document, number), Confidence.CERTAIN, WORDS_AND_PLACE, label=" ".join(row), place=place
+                    document.text_span(number), Confidence.CERTAIN, WORDS_AND_PLACE, label=" ".join(row), place=place
                 )
 
 

@@ -16,7 +16,6 @@ from cleaner.rules.web_boilerplate._template import (
     lines_of,
     openings,
     row_of,
-    whole,
 )
 from cleaner.text.headlines import bare
 from cleaner.text.lines import LONG
@@ -87,7 +86,7 @@ class PageTurner(Rule):
                 yield self._vote(document, number, last, "titles")
 
     def _vote(self, document: Document, first: int, last: int, turns: str) -> Vote:
-        return self.vote(whole(document, first, last), Confidence.CERTAIN, SHAPE_AND_WORDS, turns=turns)
+        return self.vote(document.text_span(first, last), Confidence.CERTAIN, SHAPE_AND_WORDS, turns=turns)
 
 
 def _is_row_of_pages(line: str, *, is_last: bool) -> bool:

@@ -15,7 +15,6 @@ from cleaner.rules.web_boilerplate._template import (
     is_announced,
     row_of,
     tokens,
-    whole,
 )
 from cleaner.text.folding import fold
 
@@ -98,7 +97,11 @@ class SiteNotice(Rule):
             notice = notice or _notice(fold(text))
             if notice and not is_announced(document, line.number):
                 yield self.vote(
-                    whole(document, line.number), Confidence.CERTAIN, WORDS_AND_PLACE, notice=notice[0], also=notice[1]
+                    document.text_span(line.number),
+                    Confidence.CERTAIN,
+                    WORDS_AND_PLACE,
+                    notice=notice[0],
+                    also=notice[1],
                 )
 
 

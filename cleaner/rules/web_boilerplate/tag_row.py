@@ -18,7 +18,6 @@ from cleaner.rules.web_boilerplate._template import (
     openings,
     text_before,
     tokens,
-    whole,
 )
 from cleaner.text.headlines import bare
 from cleaner.text.lines import BLANK, LONG
@@ -72,7 +71,7 @@ class TagRow(Rule):
             line = document.line_texts[number]
             if len(line) > LONG or not (row := _row(line)) or not _stands_right(document, number):
                 continue
-            yield self.vote(whole(document, number), Confidence.CERTAIN, WORDS_AND_PLACE, label=row)
+            yield self.vote(document.text_span(number), Confidence.CERTAIN, WORDS_AND_PLACE, label=row)
 
 
 def _row(line: str) -> str:
