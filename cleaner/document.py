@@ -93,10 +93,15 @@ class Document:
 
         langdetect is asked only about texts that do not look English.
         """
-        if self.language or not looks_foreign(self.text):
+        if self.language or not self.looks_foreign:
             return self.language or "en"
         self.asked_language = True
         return detect(self.text)
+
+    @cached_property
+    def looks_foreign(self) -> bool:
+        """Whether the text does not look English."""
+        return looks_foreign(self.text)
 
     @cached_property
     def folded(self) -> str:

@@ -13,12 +13,13 @@ QUOTED_BEFORE: Final = 2_000
 """Code points in which an opening quotation mark is looked for."""
 QUOTES: Final = '"“„«「『'
 """Marks of which one stands before whatever is quoted."""
-_ABOUT: Final = compiled(sections("reader-appeal.en")["about"]).pattern
+_ABOUT: Final = compiled(sections("reader-appeal.en")["about"])
 
 
 def is_about_appeals(document: Document) -> bool:
     """Whether the document itself speaks of appeals, so that one in it may be an example."""
-    return _ABOUT.search(document.folded) is not None
+    folded = document.folded
+    return any(literal in folded for literal in _ABOUT.literals) and _ABOUT.pattern.search(folded) is not None
 
 
 def leaves_marks(text: str, line: Span, end: int) -> bool:

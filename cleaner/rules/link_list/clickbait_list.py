@@ -10,7 +10,6 @@ import msgspec
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.document import Document
-from cleaner.language import looks_foreign
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import compiled, sections_of
 from cleaner.rules.link_list._headlines import MARK, announces, mark_of, reads_as_headline, shared_share
@@ -128,7 +127,7 @@ class ClickbaitList(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        if document.language == "en" or not (document.language or looks_foreign(document.text)):
+        if document.language == "en" or not (document.language or document.looks_foreign):
             return
         for place in places:
             if not _languages_in(document.text[place.start : place.end]):
