@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cleaner.document import Document
@@ -24,7 +25,7 @@ from cleaner.rules.web_boilerplate._template import (
     text_before,
     tokens,
 )
-from cleaner.text.headlines import bare
+from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import LONG
 
 _WORDS: Final = sections_of("template")
@@ -149,6 +150,7 @@ def _stands_alone(document: Document, number: int) -> bool:
     return not any(at != number and _EXACT.search(line) and len(line) <= LONG and _facts(line) for at, line in lines)
 
 
+@lru_cache(KNOWN_LINES)
 def _facts(line: str) -> _Facts | None:
     """What a line says if it is a dateline and nothing else."""
     if len(line) > LONG:
