@@ -127,9 +127,8 @@ class Triggers:
     def _with_shapes(self, document: Document, places: Places) -> Places:
         """``places`` with those of shapes and repeats."""
         found: dict[int, list[Span]] = {}
-        outline = document.outline
         for pattern, rules in self._shapes:
-            if spans := [_lines_span(document, *match.span()) for match in pattern.finditer(outline)]:
+            if spans := _spans_of(document, pattern):
                 for rule in rules:
                     found.setdefault(rule, []).extend(spans)
         if self._repeats and (repeated := repeated_lines(document)):
@@ -183,10 +182,12 @@ def _shortest(literals: Iterable[str]) -> list[str]:
     ]
 
 
-def _lines_span(document: Document, first: int, end: int) -> Span:
-    """The span from the start of one line to the end of the line before another."""
-    starts = document.line_starts
-    return Span(starts[first], starts[end - 1] + len(document.line_texts[end - 1]))
+def _spans_of(document: Document, pattern: re.Pattern[str]) -> list[Span]:
+    """The spans of the lines that a shape matches: from the start of the first to the end of the last of them."""
+    if not (found := [match.span() for match in pattern.finditer(document.outline)]):
+        return []
+    starts, texts = document.line_starts, document.line_texts
+    return [Span(starts[first], starts[end - 1] + len(texts[end - 1])) for first, end in found]
 
 
 def repeated_lines(document: Document) -> list[Span]:
