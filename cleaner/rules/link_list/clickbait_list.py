@@ -127,11 +127,11 @@ class ClickbaitList(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
-        if document.language == "en" or not (document.language or document.looks_foreign):
-            return
         for place in places:
             if not _languages_in(document.text[place.start : place.end]):
                 continue
+            if document.language == "en" or not (document.language or document.looks_foreign):
+                return
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))
             for found in _lists(document, first, last):
