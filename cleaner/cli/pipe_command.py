@@ -10,7 +10,7 @@ from cleaner.corpus import Statistics
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode, encode
-from cleaner.stages import clean_rows
+from cleaner.stages.rows import clean_rows
 
 
 @click.command("pipe", short_help="Clean text or JSON Lines from standard input to standard output.")

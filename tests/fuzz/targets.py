@@ -30,7 +30,7 @@ from cleaner.restoration import restore, verify
 from cleaner.run import run
 from cleaner.sources.decoding import decode, encode
 from cleaner.sources.plan import make_plan
-from cleaner.stages import clean_rows
+from cleaner.stages.rows import clean_rows
 from cleaner.tasks import Work
 from cleaner.writers.records import REPORT, DocumentRecord, read_report
 from cleaner.writers.statistics import STATISTICS, read_statistics, write_statistics

@@ -1,4 +1,4 @@
-"""The engine inside of somebody's pipeline: a filter for JSON Lines."""
+"""A filter for JSON Lines."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -1,0 +1,1 @@
+"""The engine inside of somebody's pipeline."""
