@@ -4,25 +4,44 @@ import hashlib
 import os
 import re
 import tomllib
-from difflib import get_close_matches
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 
-from cleaner.errors import UsageError
+from cleaner.errors import UsageError, suggestion
 from cleaner.model import Confidence
+from cleaner.text.patterns import LinearPattern
 
 _UNKNOWN: Final = re.compile(r"contains unknown field `([^`]*)`")
+
+
+_Table = TypeVar("_Table", bound=msgspec.Struct)
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """A file of rules that a user has written, as text, so that nobody need read it again; see ``cleaner.rules.packs``.
+
+    ``name`` is what messages call it.
+    """
+
+    name: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What decides the output, besides the rules and the statistics.
 
     ``select`` (empty: everything) and ``ignore`` name rules and categories; ``confidence`` is the level at which a
-    single vote is enough to cut; ``protect`` are patterns (of ``re``) for text that no rule may cut into; ``language``
+    single vote is enough to cut; ``protect`` are patterns (``LinearPattern``) for text that no rule may cut into; ``language``
     (ISO 639-1) leaves out rules that read another language; a document that would lose a greater share of its code points
-    than ``max_removed`` is held back.
+    than ``max_removed`` is held back; ``packs`` are rules of the user's own.
     """
 
     select: tuple[str, ...] = ()
@@ -31,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     protect: tuple[str, ...] = ()
     language: str | None = None
     max_removed: float | None = None
+    packs: tuple[Pack, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -40,6 +60,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             "ignore": sorted(set(self.ignore)),
             "language": self.language,
             "max_removed": self.max_removed,
+            "packs": sorted({pack.digest for pack in self.packs}),
             "protect": sorted(set(self.protect)),
             "select": sorted(set(self.select)),
         }
@@ -47,7 +68,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of a configuration file; ``include`` and ``exclude`` are patterns as in ``.gitignore``."""
+    """The settings of a configuration file.
+
+    ``include`` and ``exclude`` are patterns as in ``.gitignore``, ``packs`` paths from the folder of the file.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -56,6 +80,7 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     confidence: Literal["certain", "likely"] = "certain"
     protect: tuple[str, ...] = ()
     language: str | None = None
+    packs: tuple[str, ...] = ()
 
 
 def read_settings(path: Path) -> FileSettings:
@@ -65,20 +90,28 @@ def read_settings(path: Path) -> FileSettings:
     """
     table = _table(path)
     try:
-        settings = msgspec.convert(table, FileSettings)
+        settings = converted(table, FileSettings)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None
+    for pattern in settings.protect:
+        try:
+            LinearPattern(pattern)
+        except UsageError as error:
+            raise UsageError(f"{path}: protect: {error}") from None
+    return settings
+
+
+def converted(table: Mapping[str, Any], wanted: type[_Table]) -> _Table:
+    """A table of a TOML file as ``wanted``. Raises UsageError that names, for an unknown key, the nearest one that exists."""
+    try:
+        return msgspec.convert(table, wanted)
     except msgspec.ValidationError as error:
         unknown = _UNKNOWN.search(str(error))
         if unknown is None:
-            raise UsageError(f"{path}: {error}") from None
-        close = get_close_matches(unknown[1], FileSettings.__struct_fields__, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(FileSettings.__struct_fields__)}"
-        raise UsageError(f"{path}: unknown key '{unknown[1]}': {hint}") from None
-    for pattern in settings.protect:
-        try:
-            re.compile(pattern)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise UsageError(f"{path}: protect: '{pattern}' is no pattern: {error}") from None
-    return settings
+            raise UsageError(str(error)) from None
+        known = wanted.__struct_fields__
+        hint = suggestion(unknown[1], known, f"known are {', '.join(known)}")
+        raise UsageError(f"unknown key '{unknown[1]}': {hint}") from None
 
 
 def _table(path: Path) -> dict[str, Any]:

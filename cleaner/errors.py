@@ -1,5 +1,18 @@
 """Errors that a caller may want to catch: all of them are ``CleanerError``."""
 
+from collections.abc import Collection
+from difflib import get_close_matches
+
+
+def suggestion(name: str, known: Collection[str], otherwise: str) -> str:
+    """What to say of a name that nobody knows: the nearest one that exists, or ``otherwise``.
+
+    >>> suggestion("ignroe", ["select", "ignore"], "known are select, ignore")
+    "did you mean 'ignore'?"
+    """
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean '{close[0]}'?" if close else otherwise
+
 
 class CleanerError(Exception):
     """Something that the user can mend; its text says where, what, and what to do next."""

@@ -1,6 +1,5 @@
 """From a document to its clean text: rules vote, votes are resolved, spans are cut, the result checks itself."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -33,6 +32,7 @@ from cleaner.rules.catalogue import selected
 from cleaner.rules.rule import Rule
 from cleaner.rules.triggers import Places, Triggers
 from cleaner.text.gaps import closing_space
+from cleaner.text.patterns import LinearPattern
 from cleaner.text.sentences import trimmed
 from cleaner.verdict import with_verdict
 
@@ -132,7 +132,7 @@ class Cleaner:
     """Cleans one document after the other with a configuration that is compiled once.
 
     Immutable, safe to share between threads, and picklable; a result depends on nothing but the arguments and the
-    configuration. Raises UsageError when the configuration names a rule that does not exist.
+    configuration. Raises UsageError when the configuration names a rule that does not exist, or a pattern or pack is wrong.
 
     >>> Cleaner(Config(ignore=("call-to-action",))).clean("Leave a comment below!").text
     'Leave a comment below!'
@@ -141,9 +141,9 @@ class Cleaner:
     def __init__(self, config: Config = Config(), *, strict: bool = False) -> None:  # noqa: B008 - frozen
         """``strict`` raises what a rule raises; otherwise it becomes a problem of the result and the rule's votes drop."""
         self.config = config
-        self.rules = selected(config.select, config.ignore)
+        self.rules = selected(config.select, config.ignore, config.packs)
         self._strict = strict
-        self._protect = [re.compile(pattern) for pattern in config.protect]
+        self._protect = [LinearPattern(pattern) for pattern in config.protect]
         self._triggers = _triggers_of(self.rules)
         self._seconds = [rule for rule in self.rules if rule.seconds]
         self._outline_cache: OutlineCache = {}
@@ -267,10 +267,10 @@ class Cleaner:
     def _protected_by_user(self, document: Document) -> Iterator[Vote]:
         """Protections for what the configuration's patterns match, white space at its ends aside."""
         for pattern in self._protect:
-            for match in pattern.finditer(document.text):
-                span = trimmed(document.text, *match.span())
+            for match in pattern.spans(document.text):
+                span = trimmed(document.text, match.start, match.end)
                 if span.length:
-                    evidence = {"pattern": pattern.pattern}
+                    evidence = {"pattern": pattern.source}
                     yield Vote(span, "protect", "protected", Confidence.CERTAIN, _USER, evidence, protects=True)
 
     def _ask(

@@ -22,15 +22,6 @@ SHAPE: Final = frozenset({Kind.SHAPE})
 Votes = Callable[[Rule, Document, Sequence[Span]], Iterator[Vote]]
 
 
-def marked(text: str, spans: Iterable[Span]) -> str:
-    """The text with ``⟦ ⟧`` round the spans, as in an Example: differences are read, not counted."""
-    pieces, at = [], 0
-    for span in spans:
-        pieces += [text[at : span.start], "⟦", text[span.start : span.end], "⟧"]
-        at = span.end
-    return "".join([*pieces, text[at:]])
-
-
 def removed(result: CleanResult) -> list[Span]:
     """The spans that rules took away; not the white space that was closed up after them."""
     return [removal.span for removal in result.removals if removal.rule != CLOSING_SPACE]

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from cleaner.corpus import Statistics, fragment, fragment_hash
 from cleaner.document import Document
 from cleaner.model import Span
-from cleaner.rules.rule import Example
+from cleaner.rules.rule import Example, marked
 from cleaner.text.folding import fold, fold_for_ascii
 from cleaner.text.lines import key_value, letter
 from cleaner.text.sentences import boundaries, grown, sentence_start, sentences_around
-from tests.support import marked
 
 # Folding
 

@@ -12,7 +12,7 @@ from cleaner.errors import RecordError
 from cleaner.writers.records import Record, from_line
 from tests.fuzz.targets import TARGETS, sealed
 
-READERS: Final = ("report", "journal", "statistics", "configuration", "rows", "ignore", "decode")
+READERS: Final = ("report", "journal", "statistics", "configuration", "pack", "rows", "ignore", "decode")
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()))
 values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
 members = st.sampled_from(

@@ -12,8 +12,7 @@ from cleaner import Confidence, Span
 from cleaner.document import Document
 from cleaner.model import Kind, Vote
 from cleaner.resolution import Resolution, resolve
-from cleaner.rules.rule import Example
-from tests.support import marked
+from cleaner.rules.rule import Example, marked
 
 CERTAIN, LIKELY, HINT = Confidence.CERTAIN, Confidence.LIKELY, Confidence.HINT
 WORDS, SHAPE = frozenset({Kind.WORDS}), frozenset({Kind.SHAPE})

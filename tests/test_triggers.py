@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from cleaner.document import Document
 from cleaner.model import Span
 from cleaner.rules.catalogue import all_rules
-from cleaner.rules.rule import BlockTag, Example, Literal, Repeat, Rule, Shape, Trigger
+from cleaner.rules.rule import BlockTag, Example, Literal, Repeat, Rule, Shape, Trigger, marked
 from cleaner.rules.triggers import Hit, Triggers
 from cleaner.text.folding import fold
-from tests.support import at_every_place, made_up, marked
+from tests.support import at_every_place, made_up
 
 
 def waking_on(*triggers: Trigger) -> Rule:

@@ -15,6 +15,8 @@ from cleaner.config import Config, FileSettings, find_settings, read_settings
 from cleaner.corpus import Statistics
 from cleaner.errors import RecordError, UsageError
 from cleaner.model import Confidence
+from cleaner.rules.packs import read_pack
+from cleaner.sources.plan import BACKEND
 from cleaner.writers.statistics import read_statistics
 
 EXISTING: Final = click.Path(path_type=Path, exists=False)
@@ -34,6 +36,7 @@ class Chosen(msgspec.Struct, frozen=True):
     config_file: Path | None = None
     isolated: bool = False
     statistics_file: Path | None = None
+    packs: tuple[Path, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -78,6 +81,9 @@ _OPTIONS: Final = (
         metavar="FILE",
         help="What repeats across documents, as `cleaner clean` has counted it in a DIR/statistics.jsonl.",
     ),
+    click.option(
+        "--pack", "packs", type=EXISTING, multiple=True, metavar="FILE", help="Add the rules of FILE, which you wrote."
+    ),
     click.option("--language", metavar="CODE", help="The language of all texts (ISO 639-1); rules for others rest."),
     click.option(
         "--confidence",
@@ -107,19 +113,22 @@ def rule_options(command: Callable[..., int]) -> Callable[..., int]:
 def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
     """The settings for ``paths``: the configuration file nearest to the first of them, unless one is named or none wanted.
 
-    Flags replace what the file says, except ``--ignore``, which adds to it. Raises UsageError for a file that is wrong.
+    Flags replace what the file says, except ``--ignore`` and ``--pack``, which add to it. Raises
+    UsageError for a file that is wrong.
     """
     start = (paths[0] if paths else Path()).absolute()
     found = chosen.config_file
     if found is None and not chosen.isolated:
         found = find_settings(start if start.is_dir() else start.parent)
     file = read_settings(found) if found is not None else FileSettings()
+    packs = [*(found.parent / name for name in file.packs if found), *chosen.packs]
     config = Config(
         select=chosen.select or file.select,
         ignore=(*file.ignore, *chosen.ignore),
         confidence=Confidence[(chosen.confidence or file.confidence).upper()],
         protect=file.protect,
         language=chosen.language or file.language,
+        packs=tuple(map(read_pack, packs)),
     )
     statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
     if found is None:
@@ -140,10 +149,10 @@ def _patterns(file: Path, key: str, patterns: Sequence[str]) -> GitIgnoreSpec | 
     """Patterns as in ``.gitignore``, None where there are none. Raises UsageError for one that is none."""
     for pattern in patterns:
         try:
-            GitIgnoreSpec.from_lines([pattern])
+            GitIgnoreSpec.from_lines([pattern], backend=BACKEND)
         except (ValueError, re.error) as error:
             raise UsageError(f"{shown(file)}: {key}: '{pattern}' is no pattern of .gitignore: {error}") from None
-    return GitIgnoreSpec.from_lines(patterns) if patterns else None
+    return GitIgnoreSpec.from_lines(patterns, backend=BACKEND) if patterns else None
 
 
 def shown(path: Path) -> str:

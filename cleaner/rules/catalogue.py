@@ -4,15 +4,17 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
 import cleaner.rules
-from cleaner.errors import UsageError
+from cleaner.config import Pack
+from cleaner.errors import UsageError, suggestion
+from cleaner.model import CLOSING_SPACE
+from cleaner.rules.packs import place_of, rules_of
 from cleaner.rules.rule import Rule
 
 
@@ -33,27 +35,44 @@ def names(rules: Iterable[Rule]) -> list[str]:
     return sorted({name for rule in rules for name in (rule.id, rule.category)})
 
 
-def check_names(wanted: Iterable[str]) -> None:
+def with_packs(packs: Sequence[Pack]) -> tuple[Rule, ...]:
+    """Every rule, those of ``packs`` among them, sorted by id.
+
+    Raises UsageError, with file and line, for a pack that is wrong, and for a rule whose name is taken.
+    """
+    if not packs:
+        return all_rules()
+    found = {rule.id: rule for rule in all_rules()}
+    categories = {CLOSING_SPACE, *(rule.category for rule in all_rules())}
+    for pack in dict.fromkeys(packs):
+        for rule in rules_of(pack):
+            if rule.id in found or rule.id in categories:
+                raise UsageError(f"{place_of(pack, 'rules', rule.id)}: there is a rule or category '{rule.id}' already")
+            found[rule.id] = rule
+    return tuple(rule for _, rule in sorted(found.items()))
+
+
+def check_names(wanted: Iterable[str], rules: Iterable[Rule]) -> None:
     """Raise UsageError at the first name that is neither a rule nor a category."""
-    known = names(all_rules())
+    known = names(rules)
     for name in wanted:
         if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else "`cleaner rules` lists them all"
+            hint = suggestion(name, known, "`cleaner rules` lists them all")
             raise UsageError(f"unknown rule or category '{name}': {hint}")
 
 
-def selected(select: Collection[str], ignore: Collection[str]) -> tuple[Rule, ...]:
+def selected(select: Collection[str], ignore: Collection[str], packs: Sequence[Pack] = ()) -> tuple[Rule, ...]:
     """The rules that stay when ``select`` (empty: all) and then ``ignore`` are applied.
 
     Protections, and rules that only give second opinions, need not be selected.
 
-    Raises UsageError for a name that is neither a rule nor a category.
+    Raises UsageError for a name that is neither a rule nor a category, and for a pack that is wrong.
     """
-    check_names([*select, *ignore])
+    rules = with_packs(packs)
+    check_names([*select, *ignore], rules)
     return tuple(
         rule
-        for rule in all_rules()
+        for rule in rules
         if (rule.protects or rule.seconds or not select or rule.id in select or rule.category in select)
         and rule.id not in ignore
         and rule.category not in ignore

@@ -1,7 +1,7 @@
 """Reads lexicons, and compiles their phrases to patterns that run in linear time. The format: lexicons/README.md."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
@@ -22,6 +22,17 @@ _LIST = re.compile(r"\{(\w+)\}")
 
 Writing: TypeAlias = Literal["words", "letters", "signs"]
 """How a language separates its words, see ``Phrases``."""
+_WRITINGS: Final[Mapping[str, Writing]] = {"zh": "signs", "ja": "signs", "hi": "letters"}
+
+
+def writing_of(languages: Collection[str]) -> Writing:
+    """The writing that some languages share; ``words`` when they have different ones.
+
+    >>> writing_of(["ja"]), writing_of([])
+    ('signs', 'words')
+    """
+    writings = {_WRITINGS.get(language, "words") for language in languages}
+    return writings.pop() if len(writings) == 1 else "words"
 
 
 def languages_of(name: str) -> tuple[str, ...]:

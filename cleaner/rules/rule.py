@@ -1,8 +1,9 @@
 """What a rule is. A rule looks at a document and votes on spans; it never edits."""
 
+import inspect
 import re
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, Final, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -44,6 +45,7 @@ Trigger: TypeAlias = Literal | Shape | Repeat | BlockTag | SecondOpinion
 SHAPE_AND_WORDS: Final = frozenset({Kind.SHAPE, Kind.WORDS})
 WORDS_AND_PLACE: Final = frozenset({Kind.WORDS, Kind.PLACE})
 _MARKS = re.compile("[⟦⟧]")
+_WHY = re.compile(r"^Why: (.*?)(?=\n\n|\n[A-Z][a-z ]+: |\Z)", re.MULTILINE | re.DOTALL)
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -71,6 +73,15 @@ class Example(msgspec.Struct, frozen=True):
         return tuple(Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
+def marked(text: str, spans: Iterable[Span]) -> str:
+    """The text with ``⟦ ⟧`` round the spans, as in an Example: differences are read, not counted."""
+    pieces, at = [], 0
+    for span in spans:
+        pieces += [text[at : span.start], "⟦", text[span.start : span.end], "⟧"]
+        at = span.end
+    return "".join([*pieces, text[at:]])
+
+
 class Rule:
     """Something true of a family of filler (or, with ``protects``, of text that must stay).
 
@@ -80,16 +91,27 @@ class Rule:
     need not be asked again.
     """
 
-    id: ClassVar[str]
-    category: ClassVar[str]
-    highest: ClassVar[Confidence]
-    languages: ClassVar[frozenset[str]] = frozenset()
-    wakes_on: ClassVar[tuple[Trigger, ...]]
-    protects: ClassVar[bool] = False
-    reads_line_only: ClassVar[bool] = False
-    removes: ClassVar[tuple[Example, ...]] = ()
-    keeps: ClassVar[tuple[Example, ...]] = ()
-    misses: ClassVar[tuple[Example, ...]] = ()
+    id: str
+    category: str
+    highest: Confidence
+    languages: frozenset[str] = frozenset()
+    wakes_on: tuple[Trigger, ...]
+    protects: bool = False
+    reads_line_only: bool = False
+    removes: tuple[Example, ...] = ()
+    keeps: tuple[Example, ...] = ()
+    misses: tuple[Example, ...] = ()
+    about: str
+    """What it removes, why, and what it leaves alone: the docstring of a rule of this package."""
+
+    def __init_subclass__(cls) -> None:
+        cls.about = inspect.cleandoc(cls.__doc__ or "")
+
+    @property
+    def why(self) -> str:
+        """Why it is there, on one line."""
+        found = _WHY.search(self.about)
+        return " ".join(found[1].split()) if found else ""
 
     @property
     def seconds(self) -> bool:

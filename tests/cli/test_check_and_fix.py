@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -142,6 +143,36 @@ def test_include_and_exclude(cli: Cli, tree: Path) -> None:
     assert cli("check", "--force-exclude", tree / "docs" / "b.md").code == 0
     (tree / "cleaner.toml").write_text('include = ["*.md"]\n', encoding="utf-8")
     assert "a.txt" not in cli("check", tree).out
+
+
+PACK: Final = """[rules.tide-line]
+category = "mine"
+why = "The tide table is elsewhere."
+highest = "certain"
+removes = ["⟦Tides on page 3⟧"]
+keeps = ["The tides are late."]
+patterns.page = '^Tides on page [0-9]+$'
+"""
+
+
+def test_packs_are_added_by_flag_and_by_configuration(cli: Cli, tree: Path, tmp_path: Path) -> None:
+    source = tree / "docs" / "tides.txt"
+    source.write_text("Rain fell.\n\nTides on page 4\n", encoding="utf-8")
+    pack = tmp_path / "my.toml"
+    pack.write_text(PACK, encoding="utf-8")
+    assert cli("check", source).code == 0
+    found = cli("check", "--pack", pack, source)
+    assert (found.code, found.out.endswith("tides.txt:3:1: tide-line: Tides on page 4\n")) == (1, True)
+    (tree / "packs").mkdir()
+    (tree / "packs" / "site.toml").write_text(PACK, encoding="utf-8")
+    (tree / "cleaner.toml").write_text('packs = ["packs/site.toml"]\n', encoding="utf-8")
+    assert cli("check", source).code == 1
+    assert cli("check", "--ignore", "tide-line", source).code == 0
+    assert "removed 12-27 by tide-line (mine, certain)" in cli("explain", source).out
+    (tree / "packs" / "site.toml").write_text(PACK.replace("category", "kategory"), encoding="utf-8")
+    ran = cli("check", source)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("packs/site.toml:2: tide-line: unknown key 'kategory': did you mean 'category'?\n")
 
 
 def test_protected_patterns_and_languages(cli: Cli, tree: Path) -> None:

@@ -327,3 +327,17 @@ def test_a_rerun_on_a_terminal(cli: Cli, tmp_path: Path) -> None:
         in on_terminal("clean", source, "--out", tmp_path / "out").out
     )
     assert cli("verify", tmp_path / "out").code == 0
+
+
+def test_a_changed_pack_changes_what_is_written(cli: Cli, tmp_path: Path) -> None:
+    source, out, pack = (
+        filled(tmp_path / "in", {"a.txt": "Rain fell.\n\nTides on page 4\n"}),
+        tmp_path / "out",
+        tmp_path / "my.toml",
+    )
+    rule = '[rules.tides]\ncategory = "mine"\nwhy = "x"\nhighest = "certain"\nremoves = ["⟦Tides⟧"]\nkeeps = ["x"]\n'
+    for pattern, left in (("Tides.*", "Rain fell.\n"), ("Tides on", "Rain fell.\n\npage 4\n")):
+        pack.write_text(f"{rule}patterns.a = '{pattern}'\n", encoding="utf-8")
+        assert cli("clean", source, "--out", out, "--pack", pack, "--jobs", "1").code == 0
+        assert clean_files(out) == {"a.txt": left}
+        assert str(tmp_path) not in (out / "provenance.jsonl").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """``cleaner rules``: the list, and a rule with its reasons and examples."""
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -16,14 +17,17 @@ def test_the_list_has_every_rule_once(cli: Cli) -> None:
     assert (ran.code, ran.err) == (0, "")
     heading, *rows = ran.out.splitlines()
     assert heading.split("  ")[0] == "rule"
-    assert [row.split()[0] for row in rows] == sorted(rule.id for rule in all_rules())
+    assert [row.split()[0] for row in rows[::2]] == sorted(rule.id for rule in all_rules())
 
 
 @RULES
 def test_a_row_says_what_a_rule_may_do(cli: Cli, rule: Rule) -> None:
-    (row,) = [row for row in cli("rules").out.splitlines() if row.split()[0] == rule.id]
-    assert row.split()[1:3] == [rule.category, rule.highest.label]
-    assert row.endswith(", ".join(sorted(rule.languages)) or "any")
+    rows = cli("rules").out.splitlines()
+    (at,) = [number for number, row in enumerate(rows) if row.startswith(f"{rule.id} ")]
+    assert rows[at].split()[1:3] == [rule.category, rule.highest.label]
+    assert rows[at].endswith(", ".join(sorted(rule.languages)) or "any")
+    assert rows[at + 1] == f"    {rule.why}"
+    assert len(rule.why.split()) > 3
 
 
 @RULES
@@ -72,6 +76,46 @@ def test_a_category_shows_all_of_its_rules(cli: Cli) -> None:
 )
 def test_an_unknown_rule(cli: Cli, name: str, said: str) -> None:
     assert cli("rules", name) == (2, "", f"cleaner: {said}\n")
+
+
+PACK: Final = """[rules.tide-line]
+category = "mine"
+why = "The tide table is elsewhere."
+removes = ["Rain fell.\\n\\n⟦Tides on page 3⟧"]
+keeps = ["The tides are late.", "See tides on page 3, said the pilot."]
+patterns.page = 'Tides on page [0-9]+'
+"""
+
+
+def test_a_pack_is_listed_and_its_examples_run(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(PACK, encoding="utf-8")
+    ran = cli("rules", "--pack", path)
+    assert (ran.code, ran.err) == (0, f"{path}: 3 of 3 examples hold\n")
+    (at,) = [number for number, row in enumerate(ran.out.splitlines()) if row.startswith("tide-line ")]
+    assert ran.out.splitlines()[at + 1] == "    The tide table is elsewhere."
+    shown = cli("rules", "--pack", path, "mine")
+    assert shown.out.startswith("tide-line (mine)\n")
+    assert "  | ⟦Tides on page 3⟧\n" in shown.out
+
+
+def test_examples_that_do_not_hold_are_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(PACK.replace("See tides", "See Tides"), encoding="utf-8")
+    ran = cli("rules", "--pack", path)
+    assert ran.code == 2
+    assert ran.err == (
+        f"{path}:1: tide-line: wanted 'See Tides on page 3, said the pilot.', "
+        f"found 'See ⟦Tides on page 3⟧, said the pilot.'\n{path}: 2 of 3 examples hold\n"
+    )
+
+
+def test_a_wrong_pack_is_refused(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "my.toml"
+    path.write_text(PACK.replace("page [", "page (["), encoding="utf-8")
+    ran = cli("rules", "--pack", path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"cleaner: {path}:6: 'Tides on page ([0-9]+' is no pattern: missing ): Tides on page ([0-9]+\n"
 
 
 def test_examples_are_shown_where_the_terminal_has_no_unicode() -> None:

@@ -23,7 +23,7 @@ from typing import Final, NoReturn
 ROOT: Final = Path(__file__).parents[2]
 KEPT: Final = ROOT / ".fuzz"
 CASES: Final = ROOT / "fixtures" / "fuzz"
-NAMES: Final = ("clean", "journal", "report", "configuration", "statistics", "rows", "decode", "ignore", "page")
+NAMES: Final = ("clean", "journal", "report", "configuration", "pack", "statistics", "rows", "decode", "ignore", "page")
 SECONDS: Final = 180
 TIMEOUT_S: Final = 10
 """What an input may take: 2 s for the 100 kB that it may have, five times as much since every branch is noted."""

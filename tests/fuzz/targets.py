@@ -27,6 +27,7 @@ from cleaner.documents import Folders
 from cleaner.errors import RecordError, StoppedError, UsageError
 from cleaner.extraction.pages import PageError, read_page
 from cleaner.restoration import restore, verify
+from cleaner.rules.packs import read_pack, rules_of
 from cleaner.run import run
 from cleaner.sources.decoding import decode, encode
 from cleaner.sources.plan import make_plan
@@ -563,6 +564,40 @@ def _configurations() -> list[bytes]:
     ]
 
 
+def check_pack(data: bytes) -> None:
+    """A pack is taken, and then its rules can be asked, or refused with a UsageError."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "my.toml"
+        path.write_bytes(data[1:])
+        try:
+            pack = read_pack(path)
+            cleaner = Cleaner(Config(packs=(pack,)))
+        except UsageError:
+            return
+        text = "\n".join(example.text for rule in rules_of(pack) for example in (*rule.removes, *rule.keeps))
+        _check_spans(cleaner.clean(text), text)
+
+
+_PACK: Final = """# of one site
+[rules.letter-box]
+category = "call-to-action"
+why = "The box is gone."
+languages = ["en"]
+highest = "certain"
+literals = ["letter"]
+phrases = ["tell ..2 (friend|friends) about us"]
+removes = ["Rain fell.\\n\\n⟦Get the Harbour Letter every Friday⟧"]
+keeps = ["Get the letter from the drawer."]
+
+[rules.letter-box.patterns]
+box = '^Get the \\pL+ Letter every (?P<cut>\\pL+)$'
+"""
+
+
+def _packs() -> list[bytes]:
+    return [b"\0" + _PACK.encode()]
+
+
 def mutate_toml(data: bytes, moment: Random) -> bytes:
     """Values and keys exchanged, lines taken out and doubled."""
     first, text = data[:1] or b"\0", data[1:].decode("utf-8", "replace")
@@ -583,6 +618,11 @@ def mutate_toml(data: bytes, moment: Random) -> bytes:
         "[tool]",
         "[[tool]]",
         "tool.cleaner",
+        "patterns",
+        "phrases",
+        "literals",
+        "[rules.a]",
+        "[rules.letter-box.patterns]",
     )
     lines = text.splitlines(keepends=True) or [""]
     number = moment.randrange(len(lines))
@@ -629,5 +669,6 @@ TARGETS: Final = {
     "journal": Target(check_journal, _journals, mutate_lines),
     "statistics": Target(check_statistics, _counts, mutate_lines),
     "configuration": Target(check_configuration, _configurations, mutate_toml),
+    "pack": Target(check_pack, _packs, mutate_toml),
     "ignore": Target(check_ignore, _ignores, mutate_ignore),
 }

@@ -7,26 +7,23 @@ from typing import Final, Literal, NamedTuple
 import pytest
 from _pytest.mark import ParameterSet
 
-from cleaner import Cleaner, Confidence, Config
+from cleaner import Cleaner
 from cleaner.corpus import THRESHOLD, Statistics, count
+from cleaner.examples import alone, found
 from cleaner.model import CLOSING_SPACE, Span
 from cleaner.rules.catalogue import all_rules
-from cleaner.rules.rule import Example, Rule
-from tests.support import joined, lost, marked, removed
+from cleaner.rules.rule import Example, Rule, marked
+from tests.support import joined, lost, removed
 
 ALL_RULES: Final = Cleaner(strict=True)
+
+
+cached_alone = cache(alone)
 
 
 class Case(NamedTuple):
     rule: Rule
     example: Example
-
-
-@cache
-def alone(rule: Rule) -> Cleaner:
-    """A cleaner with this rule (and the protections), at the confidence that the rule's best votes have."""
-    accept = max(rule.highest, Confidence.LIKELY)
-    return Cleaner(Config(select=(rule.id,), confidence=accept), strict=True)
 
 
 def found_by(rule: Rule, example: Example) -> list[Span]:
@@ -37,11 +34,9 @@ def found_by(rule: Rule, example: Example) -> list[Span]:
     if rule.seconds:
         result = ALL_RULES.clean(example.text, statistics=counted(example))
         return joined(example.text, removed(result))
-    result = alone(rule).clean(example.text)
-    if rule.highest is Confidence.HINT:
-        return [note.span for note in result.notes if note.rule == rule.id]
+    result = cached_alone(rule).clean(example.text)
     assert {removal.rule for removal in result.removals} <= {rule.id, CLOSING_SPACE}
-    return removed(result)
+    return found(rule, result)
 
 
 def counted(example: Example) -> Statistics:
@@ -57,7 +52,7 @@ def name_of(rule: Rule, example: Example) -> str:
 
 
 def cases(which: Literal["removes", "keeps", "misses"], *, of_seconds: bool = False) -> list[ParameterSet]:
-    found = []
+    params = []
     for rule in all_rules():
         if of_seconds and not rule.seconds:
             continue
@@ -65,8 +60,8 @@ def cases(which: Literal["removes", "keeps", "misses"], *, of_seconds: bool = Fa
             marks = []
             if which == "misses":
                 marks.append(pytest.mark.xfail(strict=True, raises=AssertionError, reason=example.because))
-            found.append(pytest.param(Case(rule, example), id=name_of(rule, example), marks=marks))
-    return found
+            params.append(pytest.param(Case(rule, example), id=name_of(rule, example), marks=marks))
+    return params
 
 
 def assert_removes_exactly_what_is_marked(case: Case) -> None:

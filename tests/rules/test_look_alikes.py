@@ -7,7 +7,8 @@ from typing import Final
 import pytest
 
 from cleaner import Cleaner
-from tests.support import Seed, joined, marked, seeds
+from cleaner.rules.rule import marked
+from tests.support import Seed, joined, seeds
 
 CLEANER: Final = Cleaner(strict=True)
 CATEGORIES: Final = ("link-list", "image-caption", "table-of-contents")

@@ -15,7 +15,8 @@ import pytest
 import cleaner.rules
 from cleaner import Cleaner, Span
 from cleaner.rules.lexicon import sections
-from tests.support import Seed, joined, lost, marked, seeds
+from cleaner.rules.rule import marked
+from tests.support import Seed, joined, lost, seeds
 from tests.test_seeds import IMPLEMENTED, spans_of
 
 WORD: Final = re.compile(r"[^\W\d_]+")

@@ -21,14 +21,13 @@ from cleaner.rules.call_to_action._surroundings import (
     is_quoted,
     leaves_marks,
 )
-from cleaner.rules.lexicon import Phrases, Writing, compiled, sections_of
+from cleaner.rules.lexicon import Phrases, Writing, compiled, sections_of, writing_of
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
 from cleaner.text.lines import SENTENCE, letter, near_line_end, near_line_start
 from cleaner.text.sentences import edges_around, sentence_ends, sentence_start, trimmed
 
-_WRITINGS: Final[dict[str, Writing]] = {"zh": "signs", "ja": "signs", "hi": "letters"}
 _WINDOW: Final = 700
 """Code points looked at on either side of a place: the longest run of appeals of the labelled documents has 220."""
 _LONGEST: Final = 260
@@ -72,7 +71,7 @@ class _Language:
 
     def __init__(self, language: str, entries: Mapping[str, tuple[str, ...]]) -> None:
         self._entries = entries
-        self._writing: Writing = _WRITINGS.get(language, "words")
+        self._writing: Writing = writing_of([language])
         self.begins_clauses = language not in _VERB_LAST
         self.appeal = self._phrases("appeal")
         """What only a page says to its readers."""
