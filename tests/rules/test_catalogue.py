@@ -17,6 +17,7 @@ from cleaner.rules import lexicon
 from cleaner.rules.catalogue import all_rules, selected
 from cleaner.rules.rule import Example, Literal, Repeat, Rule, Shape
 from cleaner.text.folding import fold
+from tests.rules.catalogue_page import PAGE, page
 from tests.support import import_afresh
 
 RULES_FOLDER: Final = Path(cleaner.rules.__path__[0])
@@ -189,6 +190,10 @@ def test_the_highest_confidence_is_set(rule: Rule) -> None:
 @each_rule
 def test_something_wakes_the_rule(rule: Rule) -> None:
     assert rule.wakes_on
+
+
+def test_the_page_beside_the_rules_is_what_they_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "`poe catalogue` writes it anew"
 
 
 # Examples
