@@ -138,6 +138,11 @@ class Document:
             return "".join(filter(None, letters))
 
     @cached_property
+    def text_lines(self) -> list[int]:
+        """The numbers of the lines with text."""
+        return [number for number, letter in enumerate(self.outline) if letter != line_tools.BLANK]
+
+    @cached_property
     def prose_lines(self) -> list[int]:
         """The numbers of the lines that read as prose, those of wrapped prose among them."""
         lines = self.line_texts

@@ -4,6 +4,7 @@ A row belongs to a template only if the lexicons know all of it: one word that t
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -188,7 +189,12 @@ def reads_as_prose(document: Document, number: int) -> bool:
 
 def text_before(document: Document, number: int) -> int:
     """How many lines with text stand before a line."""
-    return number - document.outline.count(BLANK, 0, number)
+    return bisect_left(document.text_lines, number)
+
+
+def text_after(document: Document, number: int) -> int:
+    """How many lines with text stand after a line."""
+    return len(document.text_lines) - bisect_right(document.text_lines, number)
 
 
 def has_prose_after(document: Document, number: int, reach: int = 40) -> bool:

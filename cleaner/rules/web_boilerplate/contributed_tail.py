@@ -16,6 +16,7 @@ from cleaner.rules.web_boilerplate._template import (
     is_announced,
     lines_of,
     openings,
+    text_after,
     text_before,
     tokens,
 )
@@ -108,9 +109,8 @@ def _are_names(text: str, *, may_be_empty: bool = False) -> bool:
 
 def _stands_right(document: Document, number: int) -> bool:
     """Whether a line stands alone after the last paragraph."""
-    rest = document.outline[number + 1 :]
-    if text_before(document, number) < _LEAST_BEFORE or len(rest) - rest.count(BLANK) > _MOST_AFTER:
+    if text_before(document, number) < _LEAST_BEFORE or text_after(document, number) > _MOST_AFTER:
         return False
-    if rest[:1] not in ("", BLANK) or is_announced(document, number):
+    if document.outline[number + 1 : number + 2] not in ("", BLANK) or is_announced(document, number):
         return False
     return not has_prose_after(document, number)

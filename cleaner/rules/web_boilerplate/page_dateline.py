@@ -101,6 +101,7 @@ class PageDateline(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        times: Sequence[int] | None = None
         for number in lines_of(document, places):
             line = document.line_texts[number]
             if not row_of(line):
@@ -108,8 +109,10 @@ class PageDateline(Rule):
             facts = _facts(line)
             if facts is None or not facts.is_dateline or not _stands_right(document, number):
                 continue
-            if facts.is_bare and not _stands_alone(document, number):
-                continue
+            if facts.is_bare:
+                times = _times(document) if times is None else times
+                if not _stands_at_an_end(document, number) or any(at != number for at in times):
+                    continue
             yield self.vote(
                 document.text_span(number),
                 Confidence.CERTAIN,
@@ -142,12 +145,15 @@ class _Facts(NamedTuple):
         return self.has_date and (self.label == "published" or self.has_author or (self.has_time and self.is_exact))
 
 
-def _stands_alone(document: Document, number: int) -> bool:
-    """Whether a line stands right under the title or after the text, and the document has no other one like it."""
-    if text_before(document, number) > 1 and has_prose_after(document, number):
-        return False
+def _stands_at_an_end(document: Document, number: int) -> bool:
+    """Whether a line stands right under the title or after the text."""
+    return text_before(document, number) <= 1 or not has_prose_after(document, number)
+
+
+def _times(document: Document) -> Sequence[int]:
+    """The numbers of the lines that are a time of day and no more: a dateline is the only one of its document."""
     lines = enumerate(document.line_texts[:_MOST_LINES])
-    return not any(at != number and _EXACT.search(line) and len(line) <= LONG and _facts(line) for at, line in lines)
+    return [at for at, line in lines if _EXACT.search(line) and len(line) <= LONG and _facts(line)]
 
 
 @lru_cache(KNOWN_LINES)

@@ -16,11 +16,12 @@ from cleaner.rules.web_boilerplate._template import (
     is_announced,
     lines_of,
     openings,
+    text_after,
     text_before,
     tokens,
 )
 from cleaner.text.headlines import bare
-from cleaner.text.lines import BLANK, LONG
+from cleaner.text.lines import LONG
 
 _WORDS: Final = sections_of("template")
 _LABELS: Final = Vocabulary(_WORDS, "tags")
@@ -94,8 +95,7 @@ def _stands_right(document: Document, number: int) -> bool:
     """Whether a line stands after the last paragraph, and in no list of pairs."""
     if text_before(document, number) < _LEAST_BEFORE or is_announced(document, number):
         return False
-    rest = document.outline[number + 1 :]
-    if len(rest) - rest.count(BLANK) > _MOST_AFTER or _is_one_of_many(document, number):
+    if text_after(document, number) > _MOST_AFTER or _is_one_of_many(document, number):
         return False
     return not has_prose_after(document, number) and not in_list_of_pairs(document, number, _PARTS)
 
