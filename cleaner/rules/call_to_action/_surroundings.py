@@ -13,6 +13,8 @@ QUOTED_BEFORE: Final = 2_000
 """Code points in which an opening quotation mark is looked for."""
 QUOTES: Final = '"“„«「『'
 """Marks of which one stands before whatever is quoted."""
+_GOES_ON: Final = frozenset(",;،")
+"""Marks after which a sentence goes on."""
 _ABOUT: Final = compiled(sections("reader-appeal.en")["about"])
 
 
@@ -26,6 +28,31 @@ def leaves_marks(text: str, line: Span, end: int) -> bool:
     """Whether a cut that ends there would bring code fences or other marks to the start of the line."""
     rest = text[end : min(line.end, end + TAIL)].lstrip()
     return rest.startswith(("```", "~~~")) or (rest != "" and not any(map(str.isalnum, rest)))
+
+
+def is_table_row(line: str) -> bool:
+    """Whether a line is a row of several cells in a table, as Markdown draws it.
+
+    >>> is_table_row("| Leave a comment! | appeal |"), is_table_row("| Leave a comment! |")
+    (True, False)
+    """
+    row = line.strip()
+    return row.startswith("|") and row.endswith("|") and row.count("|") > 2
+
+
+def goes_over_lines(text: str, line: Span, span: Span) -> bool:
+    """Whether the first or last sentence of a span has a part in the line before or after: wrapped prose, or a verse.
+
+    It begins in lower case right below a line that ends in no full stop, or ends in none right above one that begins in lower
+    case.
+    """
+    if not text[line.start : span.start].strip() and text[span.start].islower():
+        above = text[max(0, line.start - TAIL) : max(0, line.start - 1)].rpartition("\n")[2].rstrip()
+        if above[-1:].isalnum() or above[-1:] in _GOES_ON:
+            return True
+    if not text[span.end : line.end].strip() and (text[span.end - 1].isalnum() or text[span.end - 1] in _GOES_ON):
+        return text[line.end + 1 : line.end + 1 + TAIL].partition("\n")[0].lstrip()[:1].islower()
+    return False
 
 
 def is_headline(rest: str) -> bool:

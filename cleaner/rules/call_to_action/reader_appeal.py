@@ -15,6 +15,7 @@ from cleaner.rules.call_to_action._surroundings import (
     is_about_appeals,
     is_headline,
     is_quoted,
+    is_table_row,
     leaves_marks,
 )
 from cleaner.rules.lexicon import compiled, sections
@@ -172,8 +173,8 @@ class ReaderAppeal(Rule):
 
 
 def _is_item(text: str, line: Span, place: Span) -> bool:
-    """Whether the line is an item of a list, a key with its value, or quoted as Markdown does."""
-    if text[line.start : place.end].lstrip()[:1] == ">":
+    """Whether the line is an item of a list, a key with its value, a row of a table, or quoted as Markdown does."""
+    if text[line.start : place.end].lstrip()[:1] == ">" or is_table_row(text[line.start : line.end]):
         return True
     return line.length <= LONG and letter(text[line.start : line.end]) in (BULLET, KEY_VALUE)
 

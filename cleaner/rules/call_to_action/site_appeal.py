@@ -16,9 +16,11 @@ from cleaner.rules.call_to_action._surroundings import (
     QUOTED_BEFORE,
     QUOTES,
     TAIL,
+    goes_over_lines,
     is_about_appeals,
     is_headline,
     is_quoted,
+    is_table_row,
     leaves_marks,
 )
 from cleaner.rules.lexicon import Phrases, Writing, compiled, sections_of, writing_of
@@ -195,6 +197,7 @@ class SiteAppeal(Rule):
         ),
         Example("他说，请在评论区留言。我没有留。", because="somebody says it"),
         Example("彼はコメント欄で教えてくださいと書いた。返事は来なかった。", because="fiction"),
+        Example("Tañe, campana,\ndeja tu comentario en la puerta\ny sigue tu camino.", because="a verse"),
         Example("Volg de borden naar de sluis en deel je brood met de eenden.", because="advice on a walk"),
     )
     misses = (
@@ -222,7 +225,7 @@ class SiteAppeal(Rule):
             if place.start < done:
                 continue
             line = Span(near_line_start(text, place.start, _WINDOW), near_line_end(text, place.end, _WINDOW))
-            if _ITEM.match(text, line.start, line.end):
+            if _ITEM.match(text, line.start, line.end) or is_table_row(text[line.start : line.end]):
                 continue
             sentence = _sentence_at(text, line, place)
             around = line if line.length <= TAIL else sentence
@@ -249,7 +252,7 @@ class SiteAppeal(Rule):
         where = _place_of(text, line, span, run)
         if where == "own-line" and _is_heading(text, line, run):
             where = None
-        if where is None or _is_told(text, line, span, language):
+        if where is None or _is_told(text, line, span, language) or goes_over_lines(text, line, span):
             return None, end
         vote = self.vote(
             span, Confidence.CERTAIN, WORDS_AND_PLACE, appeals=list(run.kinds), words=list(run.words), place=where
