@@ -70,10 +70,27 @@ def test_a_paragraph(language: str) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "fixtures" / "prose").iterdir()), ids=lambda path: str(path.name))
 def test_whole_documents(path: object) -> None:
     name = str(path).rsplit("/", 1)[-1]
-    foreign = {
+    foreign: dict[str, str | None] = {
         "carta-desde-el-faro.txt": "es",
+        "dalil-kitaba.txt": "ar",
+        "dialog-am-fahrkartenschalter.txt": "de",
+        "dialogo-redazione.txt": "it",
+        "guide-de-style-titres.md": "fr",
+        "jieshao-biaoti-dang.txt": None,  # short, and in doubt: by some of its signs langdetect takes it for Korean
+        "katalog-pocztowek.txt": "pl",
+        "lehrbuch-hindi-website.txt": "hi",
+        "lista-de-exposicion.txt": "es",
+        "lorem-ipsum-geschichte.md": "de",
+        "minshu-chirashi.txt": "ja",
+        "poema-comparte.txt": "es",
+        "programa-e-lista.txt": "pt",
         "programm-lichterfest.txt": "de",
         "recette-tourte-aux-blettes.txt": "fr",
+        "sinema-jeneriki.txt": "tr",
+        "stikhi-i-ob-yavleniya.txt": "ru",
+        "versi-sito.txt": "it",
+        "verslag-vergadering-site.txt": "nl",
+        "zitate-leserbrief.txt": "de",
     }
     assert looks_foreign(fixture(name)) is (name in foreign)
     assert detect(fixture(name)) == foreign.get(name, "en")

@@ -25,6 +25,7 @@ from cleaner.rules.call_to_action._surroundings import (
 )
 from cleaner.rules.lexicon import Phrases, Writing, compiled, sections_of, writing_of
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Literal, Rule
+from cleaner.rules.web_boilerplate._template import is_announced
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
 from cleaner.text.lines import SENTENCE, letter, near_line_end, near_line_start
@@ -236,7 +237,10 @@ class SiteAppeal(Rule):
                 if _LANGUAGES[name].first_words and words.isdisjoint(_LANGUAGES[name].first_words):
                     continue  # one name of a network stands for fifteen languages: most are told by that
                 vote, looked[name] = self._vote(text, line, place, sentence, _LANGUAGES[name])
-                if vote:
+                if vote and not (
+                    vote.evidence["place"] == "own-line"
+                    and is_announced(document, document.line_number(vote.span.start))
+                ):
                     yield vote
                     done = vote.span.end
                     break

@@ -50,6 +50,8 @@ _MOST_WORDS: Final = 6
 _LONG_WORDS: Final = 5
 """Words of a headline at least under such a heading: "More from the Garden" may stand over titles, which are shorter."""
 _RAISED: Final = 0.75
+_HEAD: Final = 12
+"""Lines with text among which the title is looked for: front matter may stand before it."""
 _PARAGRAPH: Final = 3_000
 """Code points of a paragraph in which the words of a heading are looked for."""
 _FEWEST: Final = 2
@@ -196,9 +198,20 @@ def _heading(line: str) -> str:
 
 
 def _may_start(document: Document, number: int) -> bool:
-    """Whether a heading is not announced by the line before it."""
+    """Whether a heading is not announced by the line before it, and is not what the document is called."""
     before = document.next_text(number - 1, -1)
-    return before < 0 or not ends_open(document.line_texts[before])
+    return (before < 0 or not ends_open(document.line_texts[before])) and not _is_the_title(document, number)
+
+
+def _is_the_title(document: Document, number: int) -> bool:
+    """Whether the document's title says what a heading says: then it is about just that."""
+    heading = _heading(document.line_texts[number])
+    titles = (at for at in document.text_lines[:_HEAD] if at < number)
+    return any(
+        (at == document.text_lines[0] or document.line_texts[at].startswith("# "))
+        and _heading(document.line_texts[at]) == heading
+        for at in titles
+    )
 
 
 def _links(document: Document, number: int, least: int) -> _Links | None:

@@ -98,6 +98,8 @@ def _place(document: Document, number: int, heading: str) -> str:
     A clear one goes before prose or another heading; one that may be a section's own goes before a heading only, and after
     prose: a heading with nothing under it.
     """
+    if document.line_texts[number].lstrip("#*_ ")[:1].isdigit():
+        return ""  # one of the sections that somebody has numbered
     after = _next(document, number + 1)
     if after < 0:
         return "end-of-document" if heading in CLEAR and number else ""

@@ -53,6 +53,8 @@ _TERMINAL: Final = frozenset(".!?。！？।؟")
 _CLOSERS: Final = " \t\"'”’»)]*_」』"
 _SHORTEST: Final = 8
 """Code points of a sentence that parts filler from filler: in Chinese few are much."""
+_MOST_ANNOUNCED: Final = 10
+"""Lines that a colon may announce."""
 _NEAR: Final = 600
 """Code points of the neighbouring paragraphs in which it is looked for whether they speak of what a label says."""
 
@@ -172,9 +174,15 @@ def row_of(line: str) -> Sequence[str]:
 
 
 def is_announced(document: Document, number: int) -> bool:
-    """Whether the line with text before a row ends in a colon: then it is shown, not used."""
-    before = document.next_text(number - 1, -1)
-    return before >= 0 and document.line_texts[before].rstrip(" *_").endswith((":", "："))
+    """Whether the line with text before a row, or before the lines right above it, ends in a colon: it is shown, not used."""
+    for _ in range(_MOST_ANNOUNCED):
+        before = document.next_text(number - 1, -1)
+        if before < 0 or document.line_texts[before].rstrip(" *_").endswith((":", "：")):
+            return before >= 0
+        if before < number - 1 or document.outline[before] == PROSE:
+            return False
+        number = before
+    return False
 
 
 def reads_as_prose(document: Document, number: int) -> bool:

@@ -115,8 +115,8 @@ class ButtonRow(Rule):
 
 @lru_cache(KNOWN_LINES)
 def _pieces(line: str) -> tuple[Piece, ...]:
-    """The buttons of a line that has nothing else; none of any other line, and of none with a number of a list."""
-    if _NUMBERED.match(line):
+    """The buttons of a line that has nothing else, no number of a list, and no comma at its end; none of any other line."""
+    if _NUMBERED.match(line) or line.rstrip().endswith(","):
         return ()
     row = row_of(line)
     pieces = _ROWS.pieces(row)
