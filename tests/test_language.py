@@ -76,7 +76,7 @@ def test_whole_documents(path: object) -> None:
         "dialog-am-fahrkartenschalter.txt": "de",
         "dialogo-redazione.txt": "it",
         "guide-de-style-titres.md": "fr",
-        "jieshao-biaoti-dang.txt": None,  # short, and in doubt: by some of its signs langdetect takes it for Korean
+        "jieshao-biaoti-dang.txt": None,  # short, and langdetect is not sure
         "katalog-pocztowek.txt": "pl",
         "lehrbuch-hindi-website.txt": "hi",
         "lista-de-exposicion.txt": "es",

@@ -11,7 +11,7 @@ from cleaner.rules.lexicon import in_all_languages, languages_of, sections
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, headline, is_closed, is_prose, raised_share
-from cleaner.text.lines import BLANK, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
+from cleaner.text.lines import KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 
 _ENGLISH: Final = frozenset(sections("link-list.en")["callout"]) | frozenset(sections("link-list.en")["reader heading"])
 _READER: Final = frozenset(
@@ -32,7 +32,8 @@ _SHORT: Final = 110
 """Code points up to which a title may have a full stop inside."""
 _RAISED: Final = 0.6
 """Share of long words that an English headline raises: what follows "Read more:" in somebody's letter is a sentence."""
-_REACH: Final = 4
+_MOST_CALLOUTS: Final = 4
+"""Callouts, one after the other, beyond which nobody looks for prose: of the labelled ones at most two are neighbours."""
 _BEFORE: Final = 12
 """Code points before the words of a callout in which its bracket and marks stand."""
 _WORDS_AND_MARK: Final = r"(?P<words>[^:：|»›→>–—\[\]()\n]{2,60}?)[ \t\xa0*_]{0,6}(?:[:：|–—]|[»›→>]{1,3})"
@@ -180,10 +181,8 @@ def _stands_alone(document: Document, number: int) -> bool:
 
 def _near(document: Document, number: int, step: int) -> int:
     """The next line with text above (-1) or below (1) that is no callout; -1 when there is none near."""
-    for _ in range(_REACH):
-        number += step
-        if not 0 <= number < len(document.outline):
-            return -1
-        if document.outline[number] != BLANK and not callout(document.line_texts[number]):
+    for _ in range(_MOST_CALLOUTS):
+        number = document.next_text(number + step, step)
+        if number < 0 or not callout(document.line_texts[number]):
             return number
     return -1

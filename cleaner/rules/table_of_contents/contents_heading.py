@@ -13,7 +13,6 @@ from cleaner.text.headlines import is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import trimmed
 
-_MOST_BLANK: Final = 5
 _RAISED: Final = 0.5
 """Share of long words that a heading with a colon raises: what somebody says after his name and a colon raises fewer."""
 _ASKED: Final = 300
@@ -100,7 +99,7 @@ def _place(document: Document, number: int, heading: str) -> str:
     """
     if document.line_texts[number].lstrip("#*_ ")[:1].isdigit():
         return ""  # one of the sections that somebody has numbered
-    after = _next(document, number + 1)
+    after = document.next_text(number + 1, 1)
     if after < 0:
         return "end-of-document" if heading in CLEAR and number else ""
     letter, text = document.outline[after], document.line_texts[after]
@@ -130,7 +129,7 @@ _EMPTIED: Final = frozenset(in_all_languages("table-of-contents", "emptied"))
 
 def _first(document: Document) -> int:
     """The number of the first line with text."""
-    return _next(document, 0)
+    return document.next_text(0, 1)
 
 
 def _opens_the_text(document: Document, number: int) -> bool:
@@ -156,7 +155,7 @@ def _is_heading(document: Document, number: int) -> bool:
     letter, text = document.outline[number], document.line_texts[number]
     if letter not in {TITLE, SENTENCE, KEY_VALUE}:
         return False
-    after = _next(document, number + 1)
+    after = document.next_text(number + 1, 1)
     if after < 0:
         return False
     followed_by = document.outline[after]
@@ -168,14 +167,5 @@ def _is_heading(document: Document, number: int) -> bool:
 
 def _is_doubled(document: Document, number: int) -> bool:
     """Whether a line stands twice in a row: a caption, and no entry."""
-    after = _next(document, number + 1)
+    after = document.next_text(number + 1, 1)
     return after >= 0 and document.line_texts[after] == document.line_texts[number]
-
-
-def _next(document: Document, number: int) -> int:
-    """The next line with text; -1 when there is none near."""
-    outline = document.outline
-    for at in range(number, min(number + _MOST_BLANK, len(outline))):
-        if outline[at] != BLANK:
-            return at
-    return -1
