@@ -46,10 +46,13 @@ _MOST_UNBOUND: Final = 100
 _COLUMNS: Final = 3
 """Keys in one line that make it more than a pair with something behind it."""
 _REACH: Final = 200
+"""Code points beside a woken place in which other keys stand; half or twice of it changes nothing (`poe thresholds`)."""
 _LONGEST_VALUE: Final = 200
+"""Code points of a value inside of a line; half or twice of it changes nothing (`poe thresholds`)."""
 _LONGEST_FOREIGN_BIO: Final = 250
 """Code points of a biography that is not pseudo-Latin and has other keys before it in its line: Faker's has 200 at most."""
 _LONGEST_BIO: Final = 700
+"""The same of a biography; half or twice of it changes nothing (`poe thresholds`)."""
 _SHAPES: Final = {
     USERNAME: re.compile(r"\S{1,60}"),
     EMAIL: re.compile(r"\S{1,80}"),

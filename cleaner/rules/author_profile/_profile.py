@@ -35,7 +35,9 @@ _UP: Final = 30
 _GAP: Final = 4
 """Blank lines between two lines of a profile."""
 _LONGEST_VALUE: Final = 120
+"""Code points of a value on a line of its own; half or twice of it changes nothing (`poe thresholds`)."""
 _LONGEST_BIO: Final = 700
+"""The same of a biography; half or twice of it changes nothing (`poe thresholds`)."""
 _SHORT: Final = 4
 """Personal keys up to which all of them must be in order."""
 _MOST_UNKNOWN: Final = 2
@@ -45,6 +47,7 @@ _MOST_LETTERS: Final = 3
 _MOST_LOST: Final = 24
 """Code points after the last value of a document's last line: too little to be prose of their own."""
 _LONGEST_ADDRESS: Final = 80
+"""Code points of the second line of an address; half or twice of it changes nothing (`poe thresholds`)."""
 _TOKEN: Final = re.compile(r"@?[\w.@-]{2,40}")
 _NUMBER: Final = re.compile(r"\d[\d,. ]*")
 

@@ -46,6 +46,7 @@ _MOST_WORDS: Final = 5
 _HEADINGS: Final = compiled({"heading": sorted(_all("heading")), GENERATOR: sorted(_all(GENERATOR))})
 _FIRST_WORD: Final = re.compile(r"\w+")
 LONGEST_HEADING: Final = 60
+"""Code points of a heading over a profile; half or twice of it changes nothing (`poe thresholds`)."""
 WAKING: Final = tuple(sorted({*_HEADINGS.literals, *_all("waking")}))
 _WITHOUT_BLANKS: Final = ("ja", "zh")
 

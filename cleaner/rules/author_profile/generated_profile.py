@@ -37,6 +37,7 @@ _SAFE_MAIL: Final = re.compile(r"@example\.(?:com|net|org)\Z")
 _MANY: Final = 6
 """Personal keys, a user name and a job among them, that no sample account has."""
 _AFTER_KEY: Final = 40
+"""Code points after a key in which a mark joins it to its value; half or twice of it changes nothing (`poe thresholds`)."""
 _NEAR_JOINT: Final = re.compile(r"[:：=→»|\t]|[ *_][–—-][ *_]")
 _LINE: Final = 80
 """Code points of a line that may be a heading or a label with its marks."""

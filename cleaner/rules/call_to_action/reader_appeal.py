@@ -61,7 +61,9 @@ _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
 _LONGEST_WORD: Final = max(map(len, _FIRST_WORDS))
 _MOST_BEFORE: Final = 4
+"""Questions and appeals before a strong one that go with it; half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_LEADS: Final = 4
+"""Lead-ins before an appeal, such as a clause and a word; half or twice of it changes nothing (`poe thresholds`)."""
 _REACH: Final = (_MOST_BEFORE + 2) * _WINDOW
 """Code points of a line on either side of a place in which all lies that is looked at: in a line of megabytes, linear time."""
 _SPEECH: Final = re.compile(r"\w: [^.!?\n]{1,100}+[.!?…]++\W*\Z")

@@ -17,11 +17,13 @@ _PARTS: Final = re.compile(r"[^\W_]++")
 _LEAST_PARTS: Final = 3
 """Words of a file name that no camera gave, at least: logo.png and header-small.jpg are files that a text may speak of."""
 _LEAST_SLUG_PARTS: Final = 5
+"""Words of a slug at least: with ten an example stays and recall falls by 0.009."""
 _LEAST_SLUG: Final = 28
 """Code points of an alt text made of a file name: rat-a-tat-tat-tat has 17."""
 _SLUG: Final = re.compile(r"[^\W\d_A-Z]\w*+(?:-[^\W_A-Z]++)++")
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LEAST_IDEOGRAPHS: Final = 8
+"""Ideographs of such a name at least; half or twice of it changes nothing (`poe thresholds`)."""
 
 
 def is_name(text: str) -> bool:

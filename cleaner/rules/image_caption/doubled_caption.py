@@ -32,6 +32,7 @@ _RAISED: Final = 0.45
 _SAMPLE: Final = 2_500
 """Code points of prose before twins that are taken for its topic: three or four paragraphs."""
 _REACH: Final = 40
+"""Lines with prose that are looked at for the topic; half or twice of it changes nothing (`poe thresholds`)."""
 _QUOTES: Final = frozenset('"“„«‚‘—–')
 _LEAST_PARAGRAPH: Final = 60
 """Code points of a paragraph at least, a third of that in scripts of ideographs."""

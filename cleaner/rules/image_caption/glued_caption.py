@@ -20,6 +20,7 @@ _AT_START: Final = re.compile(
 _LEAST_PROSE: Final = 60
 """Code points of prose beside a caption at least."""
 _REACH: Final = 200
+"""Code points from a bar to its line's end; half or twice of it changes nothing (`poe thresholds`)."""
 
 
 class GluedCaption(Rule):

@@ -86,11 +86,13 @@ _REACH: Final = 150
 _MOST: Final = 90
 """Code points of what follows a label at most."""
 _MOST_TOKENS: Final = 10
+"""Words and marks of a holder at most: with five recall falls by 0.002, with twenty nothing changes."""
 _NEAR: Final = 4
 """Lines above and below in which the rest of a list of credits is looked for."""
 _MOST_UNCASED: Final = 6
 """Words of a name at most, in scripts that have no capitals: what is longer is a sentence."""
 _MOST_IDEOGRAPHS: Final = 16
+"""Signs of a name without blanks at most; half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_FREE: Final = 2
 """Words in lower case that may follow a holder: "archive of the museum" has one that counts."""
 _MOST_GLUED: Final = 3

@@ -33,10 +33,13 @@ _CAPTION: Final = re.compile(
 """Captions as two large broadcasters have them: with a label in front, or a button behind."""
 _PROVIDED: Final = re.compile(r"\d{1,3}/\d{1,3} (?:SLIDES|PHOTOS)\b.{0,80}|© Provided by .{2,60}")
 _LEAST_COUNTERS: Final = 2
+"""Counters of one total that make a gallery: with four an example stays; one would be any fraction."""
 _LEAST_TOTAL: Final = 4
 """Pictures of a gallery at least: 1/2 and 2/2 are parts of a text."""
 _LEAST_LITERAL: Final = 10
+"""Code points of a phrase that is glued to prose; a guess: it is used on import, where nothing measures it."""
 _LEAST_IDEOGRAPHS: Final = 4
+"""The same of Chinese and Japanese; a guess, too."""
 _LEAST_PROSE: Final = 12
 """Code points of prose before a control that is glued to it."""
 

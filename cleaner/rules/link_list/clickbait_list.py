@@ -41,6 +41,7 @@ def _pattern(section: str, language: str) -> re.Pattern[str]:
 
 
 _LEAST: Final = 3
+"""Lines of a list at least: with six five examples stay and recall falls by 0.052; with two nothing changes."""
 _MOST: Final = 15
 """Lines of a list at most: a longer one is a catalogue; the longest of the labelled ones has 5."""
 _SHARED: Final = 0.13

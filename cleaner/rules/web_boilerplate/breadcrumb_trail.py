@@ -25,9 +25,11 @@ _ARROWS: Final = ">›»→▸❯＞/|·"
 _STEP: Final = re.compile(rf"[ \t\xa0]*[{_ARROWS}]+[ \t\xa0]*")
 _ARROW: Final = re.compile("[>›»→▸❯＞]")
 _MOST_WORDS: Final = 8
+"""Words of a step at most; half or twice of it changes nothing (`poe thresholds`)."""
 _LEAST_STEPS: Final = 3
 """Steps of a trail whose root may be a word of prose, or whose marks are strokes."""
 _TOP: Final = 3
+"""Lines with text above which a trail stands; half or twice of it changes nothing (`poe thresholds`)."""
 
 
 class BreadcrumbTrail(Rule):

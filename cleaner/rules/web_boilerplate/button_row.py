@@ -30,12 +30,15 @@ _WORDS: Final = sections_of("template")
 _ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights")
 _STARTS: Final = Vocabulary(_WORDS, "start")
 _LONGEST_TITLE: Final = 110
+"""Code points of a row that ends in the title of a page: with 55 recall falls by 0.003, with 220 nothing changes."""
 _LIST: Final = r"b{1,15}(?!b)"
 """The shape of a list: its last line stands for all, so that a list of prose is told by one line."""
 _MOST_LINES: Final = 30
 """Lines of a run that are looked at in either direction: the longest row of services has some fifteen."""
 _LEAST: Final = 2
+"""Kinds of links in a row: with four recall falls by 0.001; with one it rises by 0.0005, and a word alone may be a heading."""
 _LEAST_IN_LINES: Final = 3
+"""Kinds of links in several rows; half or twice of it changes nothing (`poe thresholds`)."""
 _SAYS_ENOUGH: Final = 4
 """Words of a single button that may stand between paragraphs: fewer may be a heading."""
 _TOP: Final = 4

@@ -30,7 +30,9 @@ _NAMES: Final = re.compile(r"[^\W\d_]++(?:['’.-][^\W\d_]++)*+")
 _SMALL: Final = 4
 """Letters of words in lower case between names: and, with, from, von, para."""
 _LEAST_BEFORE: Final = 2
+"""Lines with text before it at least, a title and a paragraph: with four, four examples stay."""
 _MOST_AFTER: Final = 8
+"""Lines with text after it at most; half or twice of it changes nothing (`poe thresholds`)."""
 _CLAUSES: Final = re.compile("[;:,/]")
 
 

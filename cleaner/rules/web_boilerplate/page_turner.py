@@ -26,7 +26,9 @@ _BACK: Final = ("←", "«", "‹", "◀", "<", "⟵", "&lt;")
 _ON: Final = ("→", "»", "›", "▶", ">", "⟶", "&gt;")
 _ARROWS: Final = "".join(_BACK[:-1] + _ON[:-1])
 _LEAST_PAGES: Final = 3
+"""Numbers of pages in a row that has no words; half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_IN_TITLE: Final = 20
+"""Words of a line with a title behind its arrow: with ten an example stays and recall falls by 0.003."""
 
 
 class PageTurner(Rule):

@@ -29,6 +29,7 @@ _PARTS: Final = Vocabulary(_WORDS, "tags", "published", "by", "views", "previous
 _TAG: Final = re.compile(r"[,，、،;|·•#/]|\s{2,}")
 _HASHTAGS: Final = re.compile(r"[#＃][^\s#＃]{2,40}(?:[ ,·]{1,3}[#＃][^\s#＃]{2,40}){2,30}")
 _MOST_WORDS: Final = 6
+"""Words of a tag at most; half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_AFTER: Final = 12
 """Lines with text after a row of tags: other rows, a form, a list of links."""
 _ENDS: Final = (".", "!", "?", "。", "؟", "।")
