@@ -90,8 +90,9 @@ def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
 
 
 def _of_length(length: int, piece: Callable[[int], str]) -> str:
-    count = length // len(piece(0)) + 1
-    return "".join(map(piece, range(count)))[:length]
+    """Whole pieces of about a length: what stands at the end of a text decides how often it is looked at."""
+    count = length // len(piece(length)) + 1
+    return "".join(map(piece, range(count)))
 
 
 def _taken(cleaner: Cleaner, text: str) -> float:

@@ -38,7 +38,7 @@ _STEP: Final = re.compile(r"[|·•.–—,]|\s-\s|\s{2,}")
 _LONGEST: Final = 300
 """Code points of a footer at most; half or twice of it changes nothing (`poe thresholds`)."""
 _SHORT: Final = 80
-"""Code points of a footer that is a year, and in which a licence starts; half or twice of it changes nothing (`poe thresholds`)."""
+"""Code points of a footer that is a year; half or twice of it changes nothing (`poe thresholds`)."""
 _LAST: Final = 8
 """Lines after a footer in which no prose may stand; half or twice of it changes nothing (`poe thresholds`)."""
 
