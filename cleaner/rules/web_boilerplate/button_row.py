@@ -1,7 +1,7 @@
 """Rows of buttons and forms: share, print, comment, save."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -18,8 +18,10 @@ from cleaner.rules.web_boilerplate._template import (
     Vocabulary,
     has_prose_after,
     is_announced,
+    is_spoken_of,
     lines_of,
     openings,
+    reads_as_prose,
     row_of,
     text_before,
 )
@@ -27,7 +29,9 @@ from cleaner.text.headlines import KNOWN_LINES
 from cleaner.text.lines import BLANK, BULLET
 
 _WORDS: Final = sections_of("template")
-_ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights")
+_ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights", "home", "account")
+_OF_A_MENU: Final = frozenset({"rights", "home", "account"})
+"""Words of which the rows at the top and at the foot of a page are made, and the words of such rows anywhere else."""
 _STARTS: Final = Vocabulary(_WORDS, "start")
 _LONGEST_TITLE: Final = 110
 """Code points of a row that ends in the title of a page: with 55 recall falls by 0.003, with 220 nothing changes."""
@@ -41,8 +45,15 @@ _LEAST_IN_LINES: Final = 3
 """Kinds of links in several rows; half or twice of it changes nothing (`poe thresholds`)."""
 _SAYS_ENOUGH: Final = 4
 """Words of a single button that may stand between paragraphs: fewer may be a heading."""
+_LEAST_IN_MENU: Final = 4
+"""Links of a menu over a text that has no marks between them: a title of three such words is thinkable."""
+_LEAST_SERVICES: Final = 4
+"""Services that are a row by themselves: of three a text may be about."""
+_TELLING: Final = 4
+"""Letters of a button's word for which the paragraphs round it are searched."""
 _TOP: Final = 4
 """Lines with text above which a row is near the top: title, byline, date, and what stands between them."""
+_COUNT: Final = re.compile(r"\s*+\d[\d.,]*+ \w++\s*+")
 _NUMBERED: Final = re.compile(r"\s*+\d{1,2}[.)]\s")
 """How an item of somebody's own list begins."""
 
@@ -155,8 +166,12 @@ def _is_template(document: Document, lines: Sequence[int]) -> bool:
     buttons = [piece for piece in pieces if piece.kind == "button"]
     chips = {piece.text for piece in pieces if piece.kind == "chip"}
     kinds = {piece.text for piece in pieces if piece.kind != "field"}
-    if not buttons and any(piece.kind == "rights" for piece in pieces):
-        return len(kinds) >= _LEAST and _stands_under_text(document, lines)
+    if not buttons and not chips and any(piece.kind in _OF_A_MENU for piece in pieces):
+        return (len(kinds) >= _LEAST and _stands_under_text(document, lines)) or _is_menu(document, lines, kinds)
+    if not buttons and not chips:
+        return len(kinds) >= _LEAST_SERVICES and _parts_paragraphs(document, lines)
+    if not buttons and len(pieces) == 1 and _is_count(document.line_texts[lines[0]], pieces[0]):
+        return _parts_paragraphs(document, lines) and not _has_other_counts(document, lines[0])
     if not buttons:
         if len(lines) == 1:
             text = document.line_texts[lines[0]]
@@ -165,9 +180,50 @@ def _is_template(document: Document, lines: Sequence[int]) -> bool:
         return len(chips) >= _LEAST and len(kinds) >= _LEAST_IN_LINES and not has_bullets
     if len(pieces) > 1 or len(buttons[0].text.split()) >= _SAYS_ENOUGH:
         return True
+    if (buttons[0].text.startswith(NUMBER) or _says_enough(buttons[0])) and _parts_paragraphs(document, lines):
+        return True
     if buttons[0].text.startswith(NUMBER) or text_before(document, lines[0]) < _TOP:
         return text_before(document, lines[0]) > 0 and not _heads_prose(document, lines[-1])
     return not has_prose_after(document, lines[-1])
+
+
+def _is_menu(document: Document, lines: Sequence[int], kinds: Collection[str]) -> bool:
+    """Whether one line of links stands over a title."""
+    number = lines[0]
+    after = document.next_text(number + 1, 1)
+    return (
+        len(lines) == 1
+        and len(kinds) >= (_LEAST_IN_LINES if _has_marks(document.line_texts[number]) else _LEAST_IN_MENU)
+        and text_before(document, number) == 0
+        and after >= 0
+        and not reads_as_prose(document, after)
+    )
+
+
+def _is_count(line: str, piece: Piece) -> bool:
+    """Whether a button is no more than how often something was done."""
+    return NUMBER in piece.text.split() or any(map(str.isdigit, line))
+
+
+def _has_other_counts(document: Document, number: int) -> bool:
+    """Whether another line is a number and a word, too: then they are results of the text's own."""
+    return any(at != number and _COUNT.fullmatch(line) is not None for at, line in enumerate(document.line_texts))
+
+
+def _says_enough(button: Piece) -> bool:
+    """Whether a short button has words for which it can be told whether the text is about them."""
+    return " " in button.text or not button.text.isascii()
+
+
+def _parts_paragraphs(document: Document, lines: Sequence[int]) -> bool:
+    """Whether rows stand after a paragraph, before another one or none, and neither speaks of what they say."""
+    before, after = document.next_text(lines[0] - 1, -1), document.next_text(lines[-1] + 1, 1)
+    if not reads_as_prose(document, before) or not (after < 0 or reads_as_prose(document, after)):
+        return False
+    if any(document.outline[line] == BULLET for line in lines):
+        return False
+    words = [word for line in lines for word in row_of(document.line_texts[line]) if len(word) >= _TELLING]
+    return not any(is_spoken_of(document, lines[0], word) for word in words)
 
 
 def _stands_under_text(document: Document, lines: Sequence[int]) -> bool:

@@ -26,6 +26,12 @@ from cleaner.text.lines import BLANK, LONG
 _WORDS: Final = sections_of("template")
 _HEADS: Final = Vocabulary(_WORDS, "tail")
 _ENDS: Final = tuple(sorted(set(entries(_WORDS, "tail-end"))))
+_CONTACTS: Final = Vocabulary(_WORDS, "contact")
+_REACHED: Final = tuple(sorted(set(entries(_WORDS, "contact-inside"))))
+_ADDRESS: Final = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++){1,3}+|(?<!\w)@\w{3,20}|\d{3}[\d .-]{4,14}")
+"""An address, a handle or a telephone number."""
+_LONGEST_CONTACT: Final = 170
+_MOST_WORDS_OF_CONTACT: Final = 24
 _NAMES: Final = re.compile(r"[^\W\d_]++(?:['’.-][^\W\d_]++)*+")
 _SMALL: Final = 4
 """Letters of words in lower case between names: and, with, from, von, para."""
@@ -48,7 +54,7 @@ class ContributedTail(Rule):
     category = "web-boilerplate"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = tuple(map(Literal, (*openings(_WORDS, "tail"), *FRAMES, *_ENDS)))
+    wakes_on = tuple(map(Literal, (*openings(_WORDS, "tail", "contact"), *FRAMES, *_ENDS, *_REACHED)))
     removes = (
         Example("Ferries Halted\n\nThe wind rose at noon.\n\n⟦Produced by Ines Holm; edited by Karl Otter.⟧\n"),
         Example("The Dam\n\nIt held for an hour.\n\n⟦(Reporting by Ada Finch; Editing by Bo Dahl)⟧\n"),
@@ -74,9 +80,26 @@ class ContributedTail(Rule):
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         for number in lines_of(document, places):
             text = document.line_texts[number].strip()
-            if len(text) > LONG or not (words := _words(text)) or not _stands_right(document, number):
+            words = _contact(text) or (_words(text) if len(text) <= LONG else "")
+            if not words or not _stands_right(document, number):
                 continue
             yield self.vote(document.text_span(number), Confidence.CERTAIN, WORDS_AND_PLACE, words=words)
+
+
+def _contact(text: str) -> str:
+    """The words with which a line says how its author is reached; nothing for any other line, or for one without an address."""
+    if len(text) > _LONGEST_CONTACT or _ADDRESS.search(text) is None or text.endswith(("?", ":")):
+        return ""
+    folded = fold(text)
+    if found := next((words for words in _REACHED if words in folded), ""):
+        at = folded.index(found)
+        return found if _are_names(text[:at].partition(",")[0]) else ""
+    row = tokens(text)
+    piece, end = _CONTACTS.piece_at(row, 0) if row else (None, 0)
+    if piece is None or len(row) > _MOST_WORDS_OF_CONTACT:
+        return ""
+    rest = [word for word in text.replace(":", ": ").split()[end:] if "@" not in word]
+    return piece.text if rest and (rest[0][:1].isupper() or ":" in text) else ""
 
 
 def _words(text: str) -> str:

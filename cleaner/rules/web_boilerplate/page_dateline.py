@@ -48,6 +48,15 @@ _MOST_IN_NAME: Final = 7
 """Words after "by" that may be a name; half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_UNKNOWN: Final = 3
 """Words elsewhere that the lexicons need not know: with six a good text is cut, with two nothing changes."""
+_NAME: Final = re.compile(r"[^\W\d_a-zà-ÿ][\w.'’-]*+(?: (?:[^\W\d_a-zà-ÿ][\w.'’-]*+|d[aei]|de|von|van|der|el|al|bin)){1,3}+(?: Follow)?")
+"""A name that is all of a line."""
+_ADDRESS: Final = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++){1,3}+|@\w{3,20}")
+"""An address that is all of a line."""
+_LEAST_IN_TITLE: Final = 3
+_MOST_WITH_STOP: Final = 12
+"""Words of a dateline that ends in a full stop; with more it is a sentence about something that was posted."""
+_REACH: Final = 4
+"""Lines of a head over a text: name, role, address, date."""
 _ROUND: Final = 5
 """Minutes of a time that somebody agreed on are a multiple of five; a clock's seldom are."""
 
@@ -104,25 +113,89 @@ class PageDateline(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         times: Sequence[int] | None = None
+        done = -1
         for number in lines_of(document, places):
             line = document.line_texts[number]
-            if not row_of(line):
+            if number <= done or not row_of(line):
                 continue
             facts = _facts(line)
-            if facts is None or not facts.is_dateline or not _stands_right(document, number):
+            if facts is None or not _stands_right(document, number):
                 continue
-            if facts.is_bare:
-                times = _times(document) if times is None else times
-                if not _stands_at_an_end(document, number) or any(at != number for at in times):
+            head = _head(document, number)
+            if not head:
+                if not facts.is_dateline:
                     continue
+                if facts.is_bare:
+                    times = _times(document) if times is None else times
+                    if not _stands_at_an_end(document, number) or any(at != number for at in times):
+                        continue
+                head = [number]
+            done = head[-1]
             yield self.vote(
-                document.text_span(number),
+                document.text_span(head[0], head[-1]),
                 Confidence.CERTAIN,
                 SHAPE_AND_WORDS,
                 has_date=facts.has_date,
                 has_author=facts.has_author,
                 label=facts.label,
             )
+
+
+def _head(document: Document, number: int) -> list[int]:
+    """The lines round one that together say who wrote a text and when, or who he is; none if they do not.
+
+    A date alone may be that of a letter, and a name alone an author's own: two of them are a template's.
+    """
+    lines = [number]
+    for step in (-1, 1):
+        at = number
+        while len(lines) <= _REACH:
+            at = document.next_text(at + step, step)
+            if at < 0 or abs(at - lines[-1 if step > 0 else 0]) > 2 or text_before(document, at) == 0:
+                break  # the first line is the title, whatever it looks like
+            part = _part(document, at)
+            if not part or (part == "name" and not _is_under_title(document, at, lines[0])):
+                break
+            lines.insert(0 if step < 0 else len(lines), at)
+    has = {_part(document, at) for at in lines}
+    is_sure = (
+        {"staff", "date"} <= has
+        or ("author" in has and bool(has & {"date", "dateline", "staff", "address"}))
+        or ("dateline" in has and bool(has & {"date", "name"}))
+    )
+    if len(lines) < 2:
+        return []
+    return lines if is_sure and number in lines and _stands_right(document, lines[0]) else []
+
+
+def _is_under_title(document: Document, number: int, then: int) -> bool:
+    """Whether a name stands right over another line of a head, which is no author's, and under a line that is no name."""
+    before = document.next_text(number - 1, -1)
+    if number + 1 != then or before < 0 or _part(document, then) == "author":
+        return False
+    title = document.line_texts[before]
+    return len(title.split()) >= _LEAST_IN_TITLE and _NAME.fullmatch(title.strip()) is None
+
+
+def _part(document: Document, number: int) -> str:
+    """What a line has of a head over a text: a dateline, an author, a date, a role, a name, an address; or nothing."""
+    text = document.line_texts[number].strip().strip("*_")
+    if len(text) > LONG or not text:
+        return ""
+    if _ADDRESS.fullmatch(text):
+        return "address"
+    facts = _facts(text) if row_of(text) else None
+    if facts is None:
+        return "name" if _NAME.fullmatch(text) else ""
+    if facts.is_dateline:
+        return "dateline"
+    if facts.has_author:
+        return "author"
+    if facts.has_date:
+        return "date"
+    if facts.has_staff:
+        return "staff"
+    return "name" if _NAME.fullmatch(text) else ""
 
 
 class _Facts(NamedTuple):
@@ -132,17 +205,20 @@ class _Facts(NamedTuple):
     has_time: bool
     is_exact: bool
     has_author: bool
+    has_staff: bool
     label: str
 
     @property
     def is_bare(self) -> bool:
         """Whether a line is no more than a time or a count, as the entries of a log are."""
-        return not self.has_author and (not self.label or (self.label == "counted" and not self.has_date))
+        return not self.has_author and not self.has_staff and (not self.label or (self.label == "counted" and not self.has_date))
 
     @property
     def is_dateline(self) -> bool:
         """Whether it says two things that only a template says together, or one that nobody else does."""
         if self.label in ("reading", "counted"):
+            return True
+        if self.has_author and self.has_staff:
             return True
         return self.has_date and (self.label == "published" or self.has_author or (self.has_time and self.is_exact))
 
@@ -161,7 +237,7 @@ def _times(document: Document) -> Sequence[int]:
 @lru_cache(KNOWN_LINES)
 def _facts(line: str) -> _Facts | None:
     """What a line says if it is a dateline and nothing else."""
-    if len(line) > LONG:
+    if len(line) > LONG or (line.rstrip()[-1:] == "." and line.count(" ") >= _MOST_WITH_STOP):
         return None
     kinds: set[str] = set()
     unknown = 0
@@ -178,7 +254,8 @@ def _facts(line: str) -> _Facts | None:
     if label != "reading" and "published" in kinds:
         label = "published"
     exact = [int(minutes) % _ROUND != 0 for minutes in _EXACT.findall(line)]
-    return _Facts(DATE in kinds or has_month, TIME in kinds, any(exact), "by" in kinds, label)
+    has_date = DATE in kinds or has_month
+    return _Facts(has_date, TIME in kinds, any(exact), "by" in kinds, "staff" in kinds, label)
 
 
 def _read(row: Sequence[str], kinds: set[str]) -> int:
@@ -192,6 +269,8 @@ def _read(row: Sequence[str], kinds: set[str]) -> int:
             continue
         if piece is not None:
             kinds.add(piece.kind)
+            if NUMBER in piece.text and " " in piece.text and piece.kind == "joiner":
+                kinds.add(DATE)  # three hours ago
             name = _MOST_IN_NAME if piece.kind == "by" else name
         elif name:
             name -= 1
