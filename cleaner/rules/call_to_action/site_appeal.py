@@ -39,6 +39,8 @@ _SHORT: Final = 90
 """Code points of a question that names nobody."""
 _MOST_ALIKE: Final = 2
 """How often a button may stand in a document: one at each of several things belongs to a list of them."""
+_TOLD: Final = 100
+"""Code points of the prose before a single appeal in which words that tell of it are looked for."""
 _MARKS: Final = 4
 """Code points of marks or signs before the words of a line."""
 _MOST_SENTENCES: Final = 5
@@ -256,7 +258,7 @@ class SiteAppeal(Rule):
         where = _place_of(text, line, span, run)
         if where == "own-line" and _is_heading(text, line, run):
             where = None
-        if where is None or _is_told(text, line, span, language) or goes_over_lines(text, line, span):
+        if where is None or _is_told(text, line, span, run, language) or goes_over_lines(text, line, span):
             return None, end
         vote = self.vote(
             span, Confidence.CERTAIN, WORDS_AND_PLACE, appeals=list(run.kinds), words=list(run.words), place=where
@@ -409,12 +411,13 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
     return "in-line" if asked and len(run.kinds) > 1 else None
 
 
-def _is_told(text: str, line: Span, span: Span, language: _Language) -> bool:
+def _is_told(text: str, line: Span, span: Span, run: _Run, language: _Language) -> bool:
     """Whether what stands before or after announces, quotes or tells the appeal."""
     before = text[max(0, span.start - TAIL) : span.start].rstrip()
     if _SPEECH_BEFORE.search(before) and not _is_line(language, before[-60:]):
         return True
-    last = before[before.rfind("\n") + 1 :]
-    if text[line.start : span.start].strip() and language.telling.search(fold(last)):
+    last = before[before.rfind("\n") + 1 :][-_TOLD:]
+    is_sure = "appeal" in run.kinds and len(run.kinds) > 1
+    if not is_sure and text[line.start : span.start].strip() and language.telling.search(fold(last)):
         return True
     return bool(language.telling.search(fold(text[span.end : min(line.end, span.end + 80)])))

@@ -20,7 +20,7 @@ from cleaner.rules.image_caption._captions import (
 )
 from cleaner.rules.rule import Example, Repeat, Rule
 from cleaner.text.headlines import MOST_WORDS, headline, is_closed, raised_share
-from cleaner.text.lines import KEY_VALUE, PROSE, TITLE
+from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, TITLE
 from cleaner.text.topic import content_words
 
 _MARKS: Final = frozenset("#>|-*•")
@@ -190,11 +190,22 @@ def _is_long(twin: str) -> bool:
 
 
 def _is_between_paragraphs(document: Document, block: _Block) -> bool:
-    """Whether blank lines part one long caption and its twin, and they stand between a sentence's end and a paragraph."""
-    if block.is_glued or not block.is_parted or len(block.twins) > 1 or not _is_long(block.twins[0]):
+    """Whether one long caption and its twin stand between a sentence's end and a paragraph.
+
+    Blank lines part the two, or both from the rest if they share its topic: so two equal lines of a song stay.
+    """
+    if block.is_glued or len(block.twins) > 1 or not _is_long(block.twins[0]):
+        return False
+    if not block.is_parted and not (_has_gaps(document, block) and _is_on_topic(document, block)):
         return False
     after = document.next_text(block.last + 1, 1)
     return stands_in_prose(document, block.first, block.last) and (after < 0 or _is_paragraph(document, after))
+
+
+def _has_gaps(document: Document, block: _Block) -> bool:
+    """Whether blank lines part twins that follow each other directly from the text above and below."""
+    above, below = document.outline[block.first - 1 : block.first], document.outline[block.last + 1 : block.last + 2]
+    return above == BLANK and below in (BLANK, "")
 
 
 def _is_paragraph(document: Document, number: int) -> bool:

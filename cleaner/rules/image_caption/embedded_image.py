@@ -6,7 +6,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import announces
+from cleaner.rules.image_caption._captions import announces, stands_in_prose
 from cleaner.rules.image_caption._names import CAMERA
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
@@ -27,9 +27,13 @@ _OWN: Final = re.compile(
     r"shields\.io|badge|githubusercontent|github\.com|gitlab|travis-ci|codecov|readthedocs|\.svg\b", re.IGNORECASE
 )
 _OF_A_DOCUMENT: Final = re.compile(
-    r"^(?:```|~~~)|^\[[^\]\n]{1,80}+\]:\s|!\[[^\]\n]{0,200}+\]\((?!https?:|//|data:|/)", re.MULTILINE
+    r"^(?:```|~~~)|^\[[^\]\n]{1,80}+\]:\s|!\[[^\]\n]{0,200}+\]\((?!https?:|//|data:|/)(?![^)\s]*\.(?:jpe?g|webp)\b)",
+    re.MULTILINE | re.IGNORECASE,
 )
-"""What an author of Markdown writes and a page does not leave: fences, definitions of links, pictures in own folders."""
+"""What an author of Markdown writes and a page does not leave: fences, definitions of links, drawings in own folders."""
+_PHOTO: Final = re.compile(r"[^\s?#]{1,200}\.(?:jpe?g|webp)\Z", re.IGNORECASE)
+_LEAST_ALT: Final = 6
+"""Code points of a photo's alt text: an author's own picture often has none, or a word."""
 
 _REACH: Final = 300
 """Code points before a picture in which a mark of code may open."""
@@ -105,9 +109,10 @@ class EmbeddedImage(Rule):
 
     def _vote(self, document: Document, found: re.Match[str]) -> Vote | None:
         target = found["target"]
-        if _OWN.search(target) or not (_HOSTED.match(target) or (_is_page_s(target) and CAMERA.search(target))):
-            return None
         number = document.line_number(found.start())
+        is_hosted = _HOSTED.match(target) is not None or (_is_page_s(target) and CAMERA.search(target) is not None)
+        if _OWN.search(target) or not (is_hosted or _is_photo_in_prose(document, number, found)):
+            return None
         lead = document.text[max(document.line_starts[number], found.start() - _REACH) : found.start()]
         above = document.next_text(number - 1, -1)
         if (
@@ -122,6 +127,16 @@ class EmbeddedImage(Rule):
             frozenset({Kind.SHAPE, Kind.STRUCTURE}),
             alt=fold(found["alt"])[:80],
         )
+
+
+def _is_photo_in_prose(document: Document, number: int, found: re.Match[str]) -> bool:
+    """Whether a photo beside the document is all of a line between two paragraphs, and has words for what it shows."""
+    if _PHOTO.fullmatch(found["target"]) is None or document.line_texts[number].strip() != found.group():
+        return False
+    alt = found["alt"].strip()
+    if len(alt) < (_LEAST_ALT if not alt.isascii() else 2 * _LEAST_ALT):
+        return False
+    return stands_in_prose(document, number, number) and document.next_text(number + 1, 1) >= 0
 
 
 def _is_page_s(target: str) -> bool:

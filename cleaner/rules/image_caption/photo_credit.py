@@ -9,13 +9,14 @@ import msgspec
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import ends_prose, is_title, stands_in_prose
+from cleaner.rules.image_caption._captions import announces, ends_prose, is_title, stands_in_prose
 from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, TITLE
+from cleaner.text.sentences import boundaries
 
 _WORDS: Final = sections_of("caption")
 
@@ -33,9 +34,9 @@ def _literals() -> Iterator[str]:
     for label in in_all_languages("caption", "weak label"):
         yield from (label + mark for mark in (":", " :", "："))
     for agency in in_all_languages("caption", "wire"):
-        yield from (f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
+        yield from (f" via {agency}", f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
     yield from in_all_languages("caption", "by", "listed")
-    yield from ("photo/", "foto/", "©", " 摄", "摄）", " 攝", "攝）")
+    yield from ("photo/", "foto/", "©", "credit...", " 摄", "摄）", " 攝", "攝）")
 
 
 _START: Final = re.compile(
@@ -44,6 +45,8 @@ _START: Final = re.compile(
     | (?P<loose>{_any("caption label")}|(?P<chart>{_any("chart label")}))[ ]?[:：=＝|｜/／・]
     | (?P<weak>{_any("weak label")})[ ]?[:：]
     | (?P<by>{_any("by")})(?::|(?=\s))
+    | (?P<dots>credits?)\.\.\.
+    | (?P<signed>{_any("label")}|{_any("caption label")})[ ]?(?=©)
     | (?P<listed>{_any("listed")})[,،]?\ (?=\S)
     | (?P<sign>©)
     """,
@@ -58,7 +61,7 @@ _TAKEN: Final = re.compile(
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
 _HOLDER: Final = compiled(in_all_languages("caption", "agency", "holder")).pattern
-_KINDS: Final = ("label", "loose", "weak", "by", "listed", "sign")
+_KINDS: Final = ("label", "loose", "weak", "by", "dots", "signed", "listed", "sign")
 _NOBILIARY: Final = frozenset(in_all_languages("caption", "nobiliary"))
 _OF: Final = frozenset(in_all_languages("caption", "of"))
 """Prepositions behind which a credit and a caption look alike: foto de Ana Ruiz, foto de familia."""
@@ -73,6 +76,8 @@ _USER: Final = re.compile(
 )
 """Somebody's name on a site, which need not have capitals: the whole of a credit but for a note in brackets."""
 _QUOTED: Final = re.compile(r"[«“„][^\W\d_][^«»“”„]{1,40}+[»”“]")
+_VIA: Final = re.compile(r"[A-Z][\w.'’-]*+(?: [A-Za-z][\w.'’-]*+){1,4} via [A-Z][\w ]{2,40}+(?:/[A-Z][\w ]{2,40}+)?")
+"""Somebody whose picture an agency hands on."""
 _OPEN: Final = frozenset("([（【〔")
 _CLOSE: Final = frozenset(")]）】〕")
 _ENDS: Final = frozenset('.!?…。！？।؟"”»:;,')
@@ -99,6 +104,12 @@ _MOST_GLUED: Final = 3
 """Words of a name without capitals that is glued to prose, and code points of each in scripts without blanks (times three)."""
 _LEAST_LEAD: Final = 12
 """Code points of prose before a credit that is glued to its end."""
+_LONGEST_CAPTION: Final = 240
+_MOST_SENTENCES: Final = 2
+_LEAST_NEIGHBOUR: Final = 1.3
+"""How much longer the longer of the neighbouring paragraphs is than a caption in a sentence: wrapped lines are alike."""
+_SPOKEN: Final = re.compile(r"[\"“”„«»「」!?]|(?<![\w'’])(?:I|we|We|my|you|You|he|He|she|She|it|It|they|They|This)(?![\w'’])")
+"""Words and marks of a paragraph that goes on from the one before, and of somebody who speaks."""
 _RAISED: Final = 0.6
 """Share of long words that a headline before a credit raises: prose before one is a caption in sentences, and may be read."""
 
@@ -117,7 +128,7 @@ class _Credit(msgspec.Struct, frozen=True):
     @property
     def is_sure(self) -> bool:
         """Whether the words are used for nothing but credits."""
-        return bool(self.agency) or self.kind in {"by", "listed"} or " " in self.words
+        return bool(self.agency) or self.kind in {"by", "listed", "dots", "signed"} or " " in self.words
 
 
 class PhotoCredit(Rule):
@@ -229,9 +240,10 @@ class PhotoCredit(Rule):
         if first is not None:
             start = document.line_starts[first] - line.span.start
         elif lead and not (_is_headline(lead, credit.is_bracketed) or _is_open_caption(document, line, credit, lead)):
-            if not _is_glued(document, line, credit, lead):
-                return None
-            start = credit.start
+            if not _is_caption_in_a_sentence(document, line, credit, lead):
+                if not _is_glued(document, line, credit, lead):
+                    return None
+                start = credit.start
         elif not _stands_alone(document, line, credit) or (lead and _has_like(document, line)):
             return None
         return self.vote(
@@ -306,6 +318,10 @@ def _slashed(text: str) -> _Credit | None:
     """A credit without a label: names, a slash, and an agency, or ``Agency Photo/Name`` in brackets."""
     low = _last_start(text)
     bare = text[low:]
+    if " via " in bare and _VIA.fullmatch(bare.strip("()[]")) is not None:
+        found = _WIRE.match(fold(bare.partition(" via ")[2]))
+        if found is not None:
+            return _Credit(low, "via", "slash", bare, found.group(), bare[0] in _OPEN, is_uncased=False)
     if "/" not in bare or len(bare) > _MOST or "://" in bare:
         return None
     is_bracketed = bare[0] in _OPEN and bare[-1] in _CLOSE
@@ -319,7 +335,7 @@ def _slashed(text: str) -> _Credit | None:
     rest = _WIRE.sub(lambda found: " " * len(found.group()), fold(name))
     words = [word for word in _TOKEN.finditer(rest) if word.group() not in _NOBILIARY | _OF]
     raised = [name[word.start()].isupper() for word in words]
-    if not raised or not all(raised):
+    if not all(raised) or not (raised or _HOLDER.fullmatch(last)):
         return None
     return _Credit(low, "/", "slash", name, agency.group() if agency else first, is_bracketed, is_uncased=False)
 
@@ -362,19 +378,22 @@ def _named(tail: str, kind: str) -> tuple[str, bool] | None:
                 return None
         elif first.isalpha():
             uncased += 1
-    return _whoever(kind, tokens, agency, raised, uncased)
+    is_slashed = "/" in tail and len(tokens) == raised
+    return _whoever(kind, tokens, agency, raised, uncased, is_slashed=is_slashed)
 
 
-def _whoever(kind: str, tokens: Sequence[str], agency: str, raised: int, uncased: int) -> tuple[str, bool] | None:
+def _whoever(
+    kind: str, tokens: Sequence[str], agency: str, raised: int, uncased: int, *, is_slashed: bool
+) -> tuple[str, bool] | None:
     """The same, from what was counted."""
     if uncased and (uncased > _MOST_UNCASED or max(map(len, tokens)) > _MOST_IDEOGRAPHS):
         return None
-    if kind == "weak" and not agency:
+    if kind == "weak" and not agency and not is_slashed:
         return ("", False) if raised in {2, 3} and len(tokens) == raised and not uncased else None
     if kind == "listed" and not agency:
         return None
     if kind == "weak":
-        return (agency, False) if agency and len(tokens) <= _MOST_UNCASED else None
+        return (agency, False) if (agency or is_slashed) and len(tokens) <= _MOST_UNCASED else None
     if agency:
         return agency, False
     if uncased and kind in {"label", "loose"}:
@@ -443,6 +462,35 @@ def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> boo
     if credit.name.endswith(".") and not credit.agency:
         return False
     return not _has_like(document, line)
+
+
+def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, lead: str) -> bool:
+    """Whether a line of its own is a sentence or two and a credit, much shorter than the paragraphs round it.
+
+    Nothing in the words tells such a caption from a short paragraph that a credit stuck to, so all of its place must: it
+    stands between long paragraphs (or after one), is parted from wrapped lines, and neither speaks nor is spoken.
+    """
+    if len(line.text.strip()) > _LONGEST_CAPTION or len(boundaries(lead, Span(0, len(lead)))) - 1 > _MOST_SENTENCES:
+        return False
+    if len(lead) < _LEAST_LEAD or not lead[0].isalpha() or ":" in lead or _SPOKEN.search(lead) or _has_like(document, line):
+        return False
+    if not (credit.is_bracketed or is_closed(lead)) or lead[-1] in ",;:" or not (credit.is_sure or _names_somebody(credit)):
+        return False
+    before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
+    if before < 0 or not ends_prose(document, before) or not is_closed(document.line_texts[before]):
+        return False
+    if announces(document.line_texts[before]) or (after >= 0 and not _reads(document, after)):
+        return False
+    lengths = [len(document.line_texts[number]) for number in (before, after) if number >= 0]
+    return max(lengths) >= _LEAST_NEIGHBOUR * len(lead)
+
+
+def _names_somebody(credit: _Credit) -> bool:
+    """Whether a credit whose words mean other things, too, has no more than a name."""
+    if credit.is_uncased:
+        return credit.kind == "label" and _is_short(credit.name)
+    words = _TOKEN.findall(credit.name.rstrip("."))
+    return (credit.kind != "weak" or "/" in credit.name) and 1 < len(words) <= _MOST_UNCASED and all(word[0].isupper() for word in words)
 
 
 def _has_like(document: Document, line: Line) -> bool:
