@@ -145,7 +145,7 @@ def openings(words: Words, *wanted: str) -> list[str]:
     for section in wanted:
         for entry in entries(words, section):
             start, number, _ = entry.partition(NUMBER)
-            start = (start.rstrip() if number else start)[:_OPENING]
+            start = (start.rstrip() if number and len(start) > _LEAST_INSIDE else start)[:_OPENING]
             if len(start) >= _SHORTEST_START or (len(start) > 1 and not start.isascii()):
                 found.add(f"\n{start}")
             elif len(end := entry.rpartition(NUMBER)[2]) >= _LEAST_INSIDE or (end and not end.isascii()):
