@@ -81,9 +81,7 @@ def look_alikes(language: str, seed: int = 1) -> Iterator[str]:
             yield _document(random, language, found.prose, text, (LOOK_ALIKES, "", place)).text
 
 
-def _document(
-    random: Random, language: str, prose: Sequence[str], text: str, label: tuple[str, str, str]
-) -> Planted:
+def _document(random: Random, language: str, prose: Sequence[str], text: str, label: tuple[str, str, str]) -> Planted:
     """One document: a title, some paragraphs, and a piece of text at its place among them."""
     category, layout, place = label
     gap = random.choice(("\n\n", "\n\n", "\n"))

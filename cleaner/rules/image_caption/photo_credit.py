@@ -108,7 +108,9 @@ _LONGEST_CAPTION: Final = 240
 _MOST_SENTENCES: Final = 2
 _LEAST_NEIGHBOUR: Final = 1.3
 """How much longer the longer of the neighbouring paragraphs is than a caption in a sentence: wrapped lines are alike."""
-_SPOKEN: Final = re.compile(r"[\"“”„«»「」!?]|(?<![\w'’])(?:I|we|We|my|you|You|he|He|she|She|it|It|they|They|This)(?![\w'’])")
+_SPOKEN: Final = re.compile(
+    r"[\"“”„«»「」!?]|(?<![\w'’])(?:I|we|We|my|you|You|he|He|she|She|it|It|they|They|This)(?![\w'’])"
+)
 """Words and marks of a paragraph that goes on from the one before, and of somebody who speaks."""
 _RAISED: Final = 0.6
 """Share of long words that a headline before a credit raises: prose before one is a caption in sentences, and may be read."""
@@ -472,9 +474,19 @@ def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, l
     """
     if len(line.text.strip()) > _LONGEST_CAPTION or len(boundaries(lead, Span(0, len(lead)))) - 1 > _MOST_SENTENCES:
         return False
-    if len(lead) < _LEAST_LEAD or not lead[0].isalpha() or ":" in lead or _SPOKEN.search(lead) or _has_like(document, line):
+    if (
+        len(lead) < _LEAST_LEAD
+        or not lead[0].isalpha()
+        or ":" in lead
+        or _SPOKEN.search(lead)
+        or _has_like(document, line)
+    ):
         return False
-    if not (credit.is_bracketed or is_closed(lead)) or lead[-1] in ",;:" or not (credit.is_sure or _names_somebody(credit)):
+    if (
+        not (credit.is_bracketed or is_closed(lead))
+        or lead[-1] in ",;:"
+        or not (credit.is_sure or _names_somebody(credit))
+    ):
         return False
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
     if before < 0 or not ends_prose(document, before) or not is_closed(document.line_texts[before]):
@@ -490,7 +502,11 @@ def _names_somebody(credit: _Credit) -> bool:
     if credit.is_uncased:
         return credit.kind == "label" and _is_short(credit.name)
     words = _TOKEN.findall(credit.name.rstrip("."))
-    return (credit.kind != "weak" or "/" in credit.name) and 1 < len(words) <= _MOST_UNCASED and all(word[0].isupper() for word in words)
+    return (
+        (credit.kind != "weak" or "/" in credit.name)
+        and 1 < len(words) <= _MOST_UNCASED
+        and all(word[0].isupper() for word in words)
+    )
 
 
 def _has_like(document: Document, line: Line) -> bool:

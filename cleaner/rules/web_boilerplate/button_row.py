@@ -25,8 +25,9 @@ from cleaner.rules.web_boilerplate._template import (
     row_of,
     text_before,
 )
+from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES
-from cleaner.text.lines import BLANK, BULLET
+from cleaner.text.lines import BLANK, BULLET, LONG
 
 _WORDS: Final = sections_of("template")
 _ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights", "home", "account")
@@ -49,6 +50,8 @@ _LEAST_IN_MENU: Final = 4
 """Links of a menu over a text that has no marks between them: a title of three such words is thinkable."""
 _LEAST_SERVICES: Final = 4
 """Services that are a row by themselves: of three a text may be about."""
+_MOST_IN_BOX: Final = 2
+"""Lines of a box over its form: a name, and a sentence."""
 _TELLING: Final = 4
 """Letters of a button's word for which the paragraphs round it are searched."""
 _TOP: Final = 4
@@ -122,7 +125,7 @@ class ButtonRow(Rule):
             lines = _run(document, number)
             done = lines[-1]
             if _is_template(document, lines):
-                span = document.text_span(lines[0], lines[-1])
+                span = document.text_span(_start_of_box(document, lines), lines[-1])
                 row = " ".join(piece.text for line in lines for piece in _pieces(document.line_texts[line]))
                 yield self.vote(span, Confidence.CERTAIN, SHAPE_AND_WORDS, row=row[:200], lines=len(lines))
 
@@ -156,6 +159,22 @@ def _run(document: Document, number: int) -> list[int]:
                 break
             at += step
     return sorted(lines)
+
+
+def _start_of_box(document: Document, lines: Sequence[int]) -> int:
+    """Where a box begins that ends in a form for an address: a name and what one will get stand right over it.
+
+    Only a block between blank lines that has no more than two short lines before the form is a box.
+    """
+    first = lines[0]
+    if not any("mail" in fold(document.line_texts[line]) for line in lines):
+        return first
+    start = first
+    while start > 0 and document.outline[start - 1] != BLANK and first - start <= _MOST_IN_BOX:
+        start -= 1
+    short = all(len(document.line_texts[line]) <= LONG for line in range(start, first))
+    is_box = 0 < first - start <= _MOST_IN_BOX and short and document.outline[start - 1 : start] == BLANK
+    return start if is_box and text_before(document, start) > 0 else first
 
 
 def _is_template(document: Document, lines: Sequence[int]) -> bool:

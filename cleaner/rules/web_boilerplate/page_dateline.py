@@ -48,7 +48,9 @@ _MOST_IN_NAME: Final = 7
 """Words after "by" that may be a name; half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_UNKNOWN: Final = 3
 """Words elsewhere that the lexicons need not know: with six a good text is cut, with two nothing changes."""
-_NAME: Final = re.compile(r"[^\W\d_a-zà-ÿ][\w.'’-]*+(?: (?:[^\W\d_a-zà-ÿ][\w.'’-]*+|d[aei]|de|von|van|der|el|al|bin)){1,3}+(?: Follow)?")
+_NAME: Final = re.compile(
+    r"[^\W\d_a-zà-ÿ][\w.'’-]*+(?: (?:[^\W\d_a-zà-ÿ][\w.'’-]*+|d[aei]|de|von|van|der|el|al|bin)){1,3}+(?: Follow)?"
+)
 """A name that is all of a line."""
 _ADDRESS: Final = re.compile(r"[\w.+-]++@[\w-]++(?:\.[\w-]++){1,3}+|@\w{3,20}")
 """An address that is all of a line."""
@@ -211,7 +213,11 @@ class _Facts(NamedTuple):
     @property
     def is_bare(self) -> bool:
         """Whether a line is no more than a time or a count, as the entries of a log are."""
-        return not self.has_author and not self.has_staff and (not self.label or (self.label == "counted" and not self.has_date))
+        return (
+            not self.has_author
+            and not self.has_staff
+            and (not self.label or (self.label == "counted" and not self.has_date))
+        )
 
     @property
     def is_dateline(self) -> bool:

@@ -86,6 +86,9 @@ class PageTurner(Rule):
             elif (last := _last_of_links(document, number)) is not None and not has_prose_after(document, last):
                 done = last
                 yield self._vote(document, number, last, "titles")
+            elif (last := _last_of_pairs(document, number)) is not None and not has_prose_after(document, last):
+                done = last
+                yield self._vote(document, number, last, "titles-below")
 
     def _vote(self, document: Document, first: int, last: int, turns: str) -> Vote:
         return self.vote(document.text_span(first, last), Confidence.CERTAIN, SHAPE_AND_WORDS, turns=turns)
@@ -126,6 +129,20 @@ def _last_of_links(document: Document, number: int) -> int | None:
     if other is not None and other[0] != turns[0]:
         return after
     return number if turns[1] else None
+
+
+def _last_of_pairs(document: Document, number: int) -> int | None:
+    """The last line of "previous" and "next", each over a title, that start in a line; None if they do not follow so."""
+    kinds = []
+    at = number
+    for _ in range(2):
+        kind = _TURNS.kind(row_of(document.line_texts[at].strip().strip(_ARROWS + " "))) if at >= 0 else None
+        title = document.next_text(at + 1, 1) if kind in ("previous", "next") else -1
+        if kind is None or title < 0 or len(document.line_texts[title]) > LONG:
+            return None
+        kinds.append(kind)
+        last, at = title, document.next_text(title + 1, 1)
+    return last if set(kinds) == {"previous", "next"} else None
 
 
 def _link(line: str) -> tuple[str, bool] | None:
