@@ -243,7 +243,9 @@ def _times(document: Document) -> Sequence[int]:
 @lru_cache(KNOWN_LINES)
 def _facts(line: str) -> _Facts | None:
     """What a line says if it is a dateline and nothing else."""
-    if len(line) > LONG or (line.rstrip()[-1:] == "." and line.count(" ") >= _MOST_WITH_STOP):
+    if len(line) > LONG or (
+        line.rstrip()[-1:] == "." and line.count(" ") >= _MOST_WITH_STOP and _SEGMENT.search(line) is None
+    ):
         return None
     kinds: set[str] = set()
     unknown = 0
