@@ -98,7 +98,7 @@ class Note(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """Something that went wrong while a document was worked on."""
 
-    kind: Literal["rule-error", "invalid-vote", "unstable", "self-check", "encoding", "held-back"]
+    kind: Literal["rule-error", "invalid-vote", "unstable", "self-check", "encoding", "held-back", "stale-decision"]
     message: str
 
 
@@ -122,9 +122,14 @@ class Removal(msgspec.Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """12 hex digits of SHA-256 over the document's id, the removed text and the occurrence: it survives changed rules."""
-        content = f"{self.document_id or ''}\0{self.text}\0{self.occurrence}"
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        """See ``removal_id``."""
+        return removal_id(self.document_id, self.text, self.occurrence)
+
+
+def removal_id(document_id: str | None, text: str, occurrence: int) -> str:
+    """12 hex digits of SHA-256 over a document's id, a removed text and its occurrence: they survive changed rules."""
+    content = f"{document_id or ''}\0{text}\0{occurrence}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def rebuilt(clean: str, removed: Iterable[tuple[int, str]]) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from cleaner.campaign import with_campaign
 from cleaner.config import Config
 from cleaner.corpus import Statistics
+from cleaner.decisions import NONE, Decision, Decisions, Placed, placed
 from cleaner.document import Document, OutlineCache
 from cleaner.guard import guarded
 from cleaner.model import (
@@ -42,6 +43,9 @@ ROUNDS: Final = 8
 One of 5,000 made-up documents needs four: a credit hides a caption, the caption another credit, and that a list of links."""
 _PLACE: Final = frozenset({Kind.PLACE})
 _USER: Final = frozenset({Kind.USER})
+DECISION: Final = "decision"
+"""Rule and category of what the user decided about single stretches of documents."""
+_UNDECIDED: Final = Placed([], [], [])
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -91,6 +95,12 @@ class _Kept:
         at = bisect_right(self.spans, span.start, key=lambda kept: kept.end)
         return at < len(self.spans) and self.spans[at].start < span.end
 
+    def in_text(self, span: Span) -> Span:
+        """A span of the source of which all is left, as a span of the text."""
+        at = bisect_right(self.spans, span.start, key=lambda kept: kept.end)
+        shift = self.spans[at].start - self._starts[at]
+        return Span(span.start - shift, span.end - shift)
+
     def hull(self, span: Span) -> Span:
         """The smallest span of the source that holds all of a span of the text."""
         pieces = self.pieces(span)
@@ -111,6 +121,9 @@ class _Everything(_Kept):
 
     def holds_some_of(self, span: Span) -> bool:  # noqa: ARG002 - of everything there is everything
         return True
+
+    def in_text(self, span: Span) -> Span:
+        return span
 
     def hull(self, span: Span) -> Span:
         return span
@@ -138,9 +151,19 @@ class Cleaner:
     'Leave a comment below!'
     """
 
-    def __init__(self, config: Config = Config(), *, strict: bool = False) -> None:  # noqa: B008 - frozen
-        """``strict`` raises what a rule raises; otherwise it becomes a problem of the result and the rule's votes drop."""
+    def __init__(
+        self,
+        config: Config = Config(),  # noqa: B008 - frozen
+        *,
+        decisions: Decisions = NONE,
+        strict: bool = False,
+    ) -> None:
+        """``decisions`` are the user's, by the documents' ids, and count more than any rule.
+
+        ``strict`` raises what a rule raises; otherwise it becomes a problem of the result and the rule's votes drop.
+        """
         self.config = config
+        self.decisions = decisions
         self.rules = selected(config.select, config.ignore, config.packs)
         self._strict = strict
         self._protect = [LinearPattern(pattern) for pattern in config.protect]
@@ -149,7 +172,7 @@ class Cleaner:
         self._outline_cache: OutlineCache = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickled, (self.config, self._strict)
+        return _unpickled, (self.config, self.decisions, self._strict)
 
     def document(
         self,
@@ -202,7 +225,10 @@ class Cleaner:
         source = document.text
         if not source or source.isspace():
             return self._blank(document)
-        problems: list[Problem] = []
+        decided = _UNDECIDED
+        if decisions := self.decisions.about(document.id):
+            decided = placed(source, decisions)
+        problems = [_stale(decision) for decision in decided.stale]
         gone: list[_Piece] = []
         losing: dict[tuple[str, Span], LosingVote] = {}
         notes: dict[tuple[str, Span], Note] = {}
@@ -211,7 +237,10 @@ class Cleaner:
         kept: _Kept = _Everything()
         places = self._triggers.places(current, hits)
         for round_number in range(ROUNDS + 1):
-            resolution = resolve(current, self._votes(current, places, problems), accept=self.config.confidence)
+            votes = self._votes(current, places, problems)
+            if decided is not _UNDECIDED:
+                votes += _decided(decided, kept, is_first=round_number == 0)
+            resolution = resolve(current, votes, accept=self.config.confidence)
             for lost in resolution.losing:
                 span = kept.hull(lost.vote.span)
                 losing[lost.vote.rule, span] = LosingVote(msgspec.structs.replace(lost.vote, span=span), lost.because)
@@ -308,6 +337,22 @@ class Cleaner:
         return _checked(document, "", [piece] if document.text else [], (), (), ())
 
 
+def _decided(decided: Placed, kept: _Kept, *, is_first: bool) -> Iterator[Vote]:
+    """The user's decisions as votes on the text that is left: what is dropped goes in the first round, ahead of all."""
+    for action, spans in (("keep", decided.kept), ("drop", decided.dropped if is_first else ())):
+        for span in map(kept.in_text, spans):
+            protects = action == "keep"
+            yield Vote(span, DECISION, DECISION, Confidence.CERTAIN, _USER, {"decision": action}, protects)
+
+
+def _stale(decision: Decision) -> Problem:
+    """What it means that a decision matches nothing."""
+    message = (
+        f"what was to {decision.action} at {decision.start}-{decision.end} is not there any more; delete the decision"
+    )
+    return Problem("stale-decision", message)
+
+
 @lru_cache(8)
 def _triggers_of(rules: tuple[Rule, ...]) -> Triggers:
     """What wakes some rules: it takes a third of a second to compile, so cleaners with the same rules share it."""
@@ -342,8 +387,8 @@ def _is_valid(vote: Vote, rule: Rule, document: Document) -> bool:
     return 0 <= vote.span.start < vote.span.end <= len(document.text) and vote.confidence <= rule.highest
 
 
-def _unpickled(config: Config, strict: bool) -> Cleaner:
-    return Cleaner(config, strict=strict)
+def _unpickled(config: Config, decisions: Decisions, strict: bool) -> Cleaner:
+    return Cleaner(config, decisions=decisions, strict=strict)
 
 
 def _with_closing_space(text: str, cuts: Sequence[Cut]) -> list[_Piece]:

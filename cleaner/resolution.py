@@ -1,8 +1,8 @@
 """Votes in, cuts out: one total order, so that the order of rules changes nothing.
 
-Ranks, from the first to the last: certain votes; likely votes that agree; likely votes alone, when the configuration
-asks for them. At each rank a protection of that rank or higher wins, and a likely protection also stops likely votes
-that agree. A vote that a protection touches anywhere loses whole: half a removal is no removal that a rule meant.
+Ranks, from the first to the last: what the user decided; certain votes; likely votes that agree; likely votes alone, when the
+configuration asks for them. At each rank a protection of that rank or higher wins, and a likely protection also stops
+likely votes that agree. A vote that a protection touches anywhere loses whole: half a removal is no removal that a rule meant.
 """
 
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from cleaner.document import Document
-from cleaner.model import Confidence, LosingVote, Note, Span, Vote
+from cleaner.model import Confidence, Kind, LosingVote, Note, Span, Vote
 from cleaner.text.lines import PROSE, SENTENCE
 from cleaner.text.sentences import grown
 
@@ -79,7 +79,9 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
         if vote.protects or vote.confidence is Confidence.HINT:
             continue
         certain = vote.confidence is Confidence.CERTAIN
-        if protection := (certain_guard if certain else likely_guard).over(vote.span):
+        if Kind.USER in vote.kinds:
+            accepted.append(Cut(vote.span, vote))
+        elif protection := (certain_guard if certain else likely_guard).over(vote.span):
             losing.append(LosingVote(vote, f"protected by {protection.rule}"))
         elif certain:
             accepted.append(Cut(vote.span, vote))
