@@ -70,7 +70,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings of a configuration file.
 
-    ``include`` and ``exclude`` are patterns as in ``.gitignore``, ``packs`` paths from the folder of the file.
+    ``include`` and ``exclude`` are patterns as in ``.gitignore``, ``packs`` paths from the folder of the file, and
+    ``decisions`` that of a file of decisions.
     """
 
     select: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     protect: tuple[str, ...] = ()
     language: str | None = None
     packs: tuple[str, ...] = ()
+    decisions: str | None = None
 
 
 def read_settings(path: Path) -> FileSettings:

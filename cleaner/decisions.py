@@ -5,7 +5,7 @@ elsewhere (as the text quote selector of the W3C's Web Annotation Data Model doe
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from typing import Annotated, Final, Literal, NamedTuple, TypeAlias
 
@@ -66,13 +66,17 @@ class Decisions(msgspec.Struct, frozen=True, dict=True):
         return by_document
 
     @property
-    def documents(self) -> Iterable[str]:
+    def documents(self) -> Set[str]:
         """The names of the documents that somebody decided about."""
         return self._by_document.keys()
 
     def about(self, document: str | None) -> Sequence[Decision]:
         """The decisions about a document."""
         return self._by_document.get(document, ()) if document is not None else ()
+
+    def with_later(self, decisions: Iterable[Decision]) -> "Decisions":
+        """These and ``decisions``, which count more; the same one twice is one."""
+        return Decisions(tuple(dict.fromkeys((*self.all, *decisions))))
 
     def digest_of(self, document: str) -> str:
         """A digest (16 hex digits) of the decisions about a document; empty when there is none."""
@@ -101,7 +105,7 @@ def placed(text: str, decisions: Iterable[Decision]) -> Placed:
         if span is None or text[span.start : span.end].isspace():
             stale.append(decision)
             continue
-        kept, dropped = _without(kept, span), _without(dropped, span)
+        kept, dropped = without(kept, span), without(dropped, span)
         (kept if decision.action == "keep" else dropped).append(span)
     return Placed(_words(text, kept), _words(text, dropped), stale)
 
@@ -111,7 +115,7 @@ def _words(text: str, spans: Iterable[Span]) -> list[Span]:
     return sorted(words for span in spans if (words := trimmed(text, span.start, span.end)).length)
 
 
-def _without(spans: Iterable[Span], taken: Span) -> list[Span]:
+def without(spans: Iterable[Span], taken: Span) -> list[Span]:
     """What is left of ``spans`` outside of ``taken``."""
     left = []
     for span in spans:

@@ -169,7 +169,12 @@ def work(
     """
     try:
         source, data = fetch(planned, caps)
-        if earlier is not None and _holds(earlier, planned, folders, source, data, statistics, with_text=with_text):
+        decisions = cleaner.decisions.digest_of(source.name)
+        if (
+            earlier is not None
+            and earlier.record.decisions == decisions
+            and _holds(earlier, planned, folders, source, data, statistics, with_text=with_text)
+        ):
             return Outcome(msgspec.structs.replace(earlier.record, line=line), is_reused=True)
         text = text_of(planned, source, data)
     except NoTextError as none:
@@ -183,6 +188,8 @@ def work(
     fragments = "" if statistics is None else _fragments(statistics, text.text, asked)
     clean = _clean(planned, result)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
+    if decisions:
+        record = msgspec.structs.replace(record, decisions=decisions)
     if planned.is_page and not text.text:
         record = msgspec.structs.replace(record, reason=f"{text.source.road} found no text")
     if record.clean is not None and folders.takes_aside(record):

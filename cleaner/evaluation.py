@@ -22,6 +22,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode
 from cleaner.sources.plan import TEXT_SUFFIXES
 from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.writers.files import write_whole
 
 SCHEMA: Final = 1
 FLAG: Final = "flag"
@@ -183,6 +184,23 @@ def read_gold(folder: Path) -> list[GoldDocument]:
     if not found:
         raise UsageError(f"{path}: no documents")
     return found
+
+
+def write_gold(folder: Path, documents: Iterable[GoldDocument]) -> int:
+    """Write labelled documents for ``read_gold`` into a folder, which may be new; returns how many there are.
+
+    Raises UsageError for a folder with content, StoppedError when it cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder}: is not an empty folder; choose a new one")
+    lines = []
+    for document in documents:
+        write_whole(folder / _DOCUMENTS / document.file, document.text.encode())
+        kind: Literal["filler", "look-alike"] = "filler" if document.spans else "look-alike"
+        record = _Record(document.file, len(document.text), list(document.spans), kind)
+        lines.append(msgspec.json.encode(record) + b"\n")
+    write_whole(folder / _GOLD, b"".join(lines))
+    return len(lines)
 
 
 def _bytes_of(path: Path, place: object) -> bytes:

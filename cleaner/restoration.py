@@ -15,12 +15,13 @@ from cleaner.quarantine import check_apart
 from cleaner.sources.decoding import encode
 from cleaner.sources.plan import look_through, name_of
 from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.writers.decisions import DECISIONS
 from cleaner.writers.files import UnwritableError, write_whole
 from cleaner.writers.records import REPORT, DocumentRecord, Header, read_report
 from cleaner.writers.statistics import STATISTICS, read_statistics
 from cleaner.writers.working import WORKING, journals
 
-RUN_FILES = frozenset({REPORT, STATISTICS, "report.html"})
+RUN_FILES = frozenset({REPORT, STATISTICS, DECISIONS, "report.html"})
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -35,22 +36,36 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
 
     Raises RecordError when they are not what the record says.
     """
-    if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
-        raise RecordError("the clean file was changed: its digest is not the one in the report")
-    if record.clean.as_it_came:
+    if (
+        record.clean is not None
+        and record.clean.as_it_came
+        and hashlib.sha256(clean).hexdigest() == record.clean.sha256
+    ):
         return clean
-    removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
-    if len(removed) < len(record.removals):
-        raise RecordError("the report was written without the removed texts (--provenance spans)")
     try:
-        text = rebuilt(clean.decode(), removed)
-        data = encode(text, record.source.encoding, bytes.fromhex(record.source.bom))
+        data = encode(source_text(record, clean), record.source.encoding, bytes.fromhex(record.source.bom))
     except (UnicodeError, LookupError, ValueError) as error:
         raise RecordError(f"cannot be encoded as {record.source.encoding}: {error}") from None
     wanted = record.source.text_sha256 if record.source.kind == "blocks" else record.source.sha256
     if hashlib.sha256(data).hexdigest() != wanted:
         raise RecordError("clean text and removals do not make up the source: its digest is another")
     return data
+
+
+def source_text(record: DocumentRecord, clean: bytes) -> str:
+    """The text of a record's source, in which its spans are, from its clean file.
+
+    Raises RecordError when the clean file is another, and when the report does not have what went.
+    """
+    if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
+        raise RecordError("the clean file was changed: its digest is not the one in the report")
+    removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
+    if len(removed) < len(record.removals):
+        raise RecordError("the report was written without the removed texts (--provenance spans)")
+    try:
+        return rebuilt(clean.decode(), removed)
+    except UnicodeError as error:
+        raise RecordError(f"the clean file is not UTF-8: {error}") from None
 
 
 def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None = None) -> Iterator[Finding]:
@@ -119,7 +134,7 @@ def _check_statistics(path: Path, header: Header) -> Iterator[Finding]:
         yield Finding(STATISTICS, str(error))
 
 
-def _clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
+def clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
     """The clean file of a record. Raises RecordError and UnreadableError."""
     assert record.clean is not None  # noqa: S101 - asked by the callers
     path = inside(folders.of(record.clean), clean_name(record))
@@ -132,7 +147,7 @@ def _clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
 def _check_document(folders: Folders, record: DocumentRecord) -> Iterator[Finding]:
     assert record.clean is not None  # noqa: S101 - asked by the caller
     try:
-        clean = _clean_bytes(folders, record)
+        clean = clean_bytes(folders, record)
         if all(removal.text is not None for removal in record.removals):
             source_bytes(record, clean)
         elif hashlib.sha256(clean).hexdigest() != record.clean.sha256:
@@ -191,7 +206,7 @@ def restore(
             continue
         try:
             target = inside(to, source_name(record))
-            write_whole(target, source_bytes(record, _clean_bytes(folders, record)))
+            write_whole(target, source_bytes(record, clean_bytes(folders, record)))
             told(record.source.name)
         except (RecordError, UnreadableError, UnwritableError) as error:
             yield Finding(record.source.name, str(error))

@@ -18,6 +18,7 @@ from cleaner.rerun import EarlierRuns, Known, comparable
 from cleaner.rules import catalogue
 from cleaner.sources.plan import Planned, order, path_of
 from cleaner.tasks import Cleaning, Counting, Done, Task, Work, kept_as_it_came
+from cleaner.writers.decisions import DECISIONS
 from cleaner.writers.files import aside_of, failure
 from cleaner.writers.records import (
     REPORT,
@@ -84,8 +85,8 @@ def is_within(path: Path, folder: Path) -> bool:
 
 
 def check_output(out: Path) -> None:
-    """Raise UsageError for a folder with content that is not ours."""
-    if not out.is_dir() or not any(out.iterdir()) or (out / WORKING).is_dir():
+    """Raise UsageError for a folder with content that is not ours; decisions alone may be left of what was."""
+    if not out.is_dir() or all(path.name == DECISIONS for path in out.iterdir()) or (out / WORKING).is_dir():
         return
     try:
         with (out / REPORT).open("rb") as stream:

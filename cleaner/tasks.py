@@ -14,6 +14,7 @@ import msgspec
 
 from cleaner.config import Config
 from cleaner.corpus import Statistics, packed_pairs
+from cleaner.decisions import NONE, Decisions
 from cleaner.documents import Earlier, Folders, NoTextError, digest_at, failed, inside, read, work, written_name
 from cleaner.errors import CleanerError, StoppedError
 from cleaner.pipeline import Cleaner
@@ -35,6 +36,7 @@ class Work(msgspec.Struct, frozen=True):
     caps: Caps = NO_CAPS
     force: bool = False
     keep_failed: bool = False
+    decisions: Decisions = NONE
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -85,7 +87,7 @@ class Cleaning(msgspec.Struct, frozen=True):
 
     def __call__(self) -> Callable[[Task], Done]:
         _let_go(self.lock)
-        cleaner = Cleaner(self.work.config)
+        cleaner = Cleaner(self.work.config, decisions=self.work.decisions)
         statistics = None if self.counts is None else MappedStatistics.of(self.counts)
         return lambda task: _done(task, self.work, cleaner, statistics)
 

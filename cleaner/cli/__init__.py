@@ -18,9 +18,12 @@ from cleaner.errors import CleanerError, StoppedError, UsageError
 _COMMANDS: Final = {
     "check": "Tell what is filler in files and folders, and change nothing.",
     "clean": "Clean folders and files into another folder.",
+    "drop": "Decide that stretches of a document go, whatever the rules say.",
     "eval": "Score the rules against labelled documents.",
     "explain": "Show what would go from a file, or went, and why.",
     "fix": "Remove the filler from text and Markdown files, in place.",
+    "keep": "Decide that removals are wrong: their text stays in later runs.",
+    "label": "Write documents with your decisions as labelled ones for `cleaner eval`.",
     "pipe": "Clean text or JSON Lines from standard input to standard output.",
     "restore": "Write the sources again, byte for byte, from a folder of ours.",
     "rules": "List the rules, or show one.",

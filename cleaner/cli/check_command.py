@@ -30,7 +30,7 @@ def command(
     Lines and columns count from 1, columns in code points. Nothing is counted across documents.
     """
     settings = settings_for(paths, chosen)
-    cleaner = Cleaner(settings.config)
+    cleaner = Cleaner(settings.config, decisions=settings.decisions)
     documents = list(documents_at(paths, settings, force_exclude=force_exclude))
     findings = failed = checked = 0
     for name, planned in documents:

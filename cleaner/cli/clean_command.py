@@ -11,7 +11,7 @@ import msgspec
 from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
-from cleaner.documents import Folders, Outcome, source_name, work
+from cleaner.documents import Folders, Outcome, source_name, work, written_name
 from cleaner.errors import UsageError
 from cleaner.model import CLOSING_SPACE
 from cleaner.pipeline import Cleaner
@@ -21,6 +21,7 @@ from cleaner.run import Listener, check_output, check_places, counted, run
 from cleaner.sources.plan import make_plan
 from cleaner.sources.reading import Caps
 from cleaner.tasks import Counting, Work
+from cleaner.writers.decisions import DECISIONS, read_decisions
 from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
 
@@ -139,15 +140,22 @@ def command(
         raise UsageError("--statistics gives counts, and --no-corpus wants none: leave out one of them")
     settings = settings_for(sources, chosen)
     config = msgspec.structs.replace(settings.config, max_removed=max_removed)
-    cleaner = Cleaner(config)
+    decisions = settings.decisions
     if out is not None:
         check_places(sources, out)
         check_output(out)
+        if (out / DECISIONS).is_file():
+            decisions = decisions.with_later(read_decisions(out / DECISIONS))
+    cleaner = Cleaner(config, decisions=decisions)
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
     plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
     if all(entry.skip is not None for entry in plan) and not quiet:
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
+    if not quiet and (unknown := sorted({*decisions.documents}.difference(written_name(entry.name) for entry in plan))):
+        tell(
+            f"decisions about documents that are not there: {', '.join(unknown[:_SHOWN])}{', ...' * (len(unknown) > _SHOWN)}"
+        )
     is_counting = not no_corpus and settings.statistics is None
     is_rerun = not looks_only and out is not None and (out / REPORT).is_file()
     caps = Caps(max_bytes, max_line)
@@ -171,7 +179,7 @@ def command(
                 elif outcome.record.removals:
                     click.echo(_what_goes(outcome.record))
         else:
-            how = Work(config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed)
+            how = Work(config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed, decisions)
             counter = run(
                 plan,
                 how,

@@ -42,7 +42,8 @@ def command(folder: Path, chosen: Chosen, count: int, as_json: bool, compare: Pa
     documents = read_gold(folder)
     earlier = read_evaluation(compare) if compare is not None else None
     floors = read_floors(floor) if floor is not None else None
-    cleaner = Cleaner(settings_for([folder], chosen).config)
+    settings = settings_for([folder], chosen)
+    cleaner = Cleaner(settings.config, decisions=settings.decisions)
     evaluation = evaluate(documents, partial(cuts_of, cleaner))
     if earlier is not None:
         found = tuple(changes(documents, earlier, evaluation))

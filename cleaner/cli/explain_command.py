@@ -7,17 +7,17 @@ from pathlib import Path
 
 import click
 
+from cleaner.cli.files import as_decided
 from cleaner.cli.options import EXISTING, Chosen, Settings, rule_options, settings_for, shown
 from cleaner.cli.output import one_line, printable_line
+from cleaner.deciding import recorded
 from cleaner.documents import names_of, work
-from cleaner.errors import CleanerError, RecordError, UsageError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.model import CleanResult, Measure, Span
 from cleaner.pipeline import Cleaner
-from cleaner.restoration import check_folder
 from cleaner.sources.plan import Planned, name_of
-from cleaner.text.lines import split
-from cleaner.text.lines import starts as line_starts
-from cleaner.writers.records import REPORT, DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord, read_report
+from cleaner.text.lines import line_span
+from cleaner.writers.records import REPORT, DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord
 
 
 @click.command("explain", short_help="Show what would go from a file, or went, and why.")
@@ -35,7 +35,7 @@ def command(target: Path, name: str | None, chosen: Chosen) -> int:
         return 0
     path, line = _parsed(target)
     result, record = _decided(path, settings_for([path], chosen))
-    window = _line_span(result.source, line) if line is not None else None
+    window = line_span(result.source, line) if line is not None else None
     if window is None and line is not None:
         raise UsageError(f"{shown(path)}: has no line {line}")
     click.echo("\n".join(_explained(record, result, window)))
@@ -54,8 +54,8 @@ def _decided(path: Path, settings: Settings) -> tuple[CleanResult, DocumentRecor
         raise UsageError(f"{shown(path)}: no such file")
     if path.is_dir():
         raise UsageError(f"{shown(path)}: is a folder; name a file, or a folder of ours and a document of its report")
-    planned = Planned(name_of(path.name), os.fspath(path.parent))
-    outcome = work(planned, Cleaner(settings.config), 1, statistics=settings.statistics)
+    planned = as_decided(Planned(name_of(path.name), os.fspath(path.parent)), settings.decisions)
+    outcome = work(planned, Cleaner(settings.config, decisions=settings.decisions), 1, statistics=settings.statistics)
     if outcome.result is None:
         raise CleanerError(f"{shown(path)}: {outcome.record.status}: {outcome.record.reason}")
     return outcome.result, outcome.record
@@ -63,22 +63,10 @@ def _decided(path: Path, settings: Settings) -> tuple[CleanResult, DocumentRecor
 
 def _recorded(folder: Path, name: str) -> DocumentRecord:
     """The record of document ``name``. Raises UsageError and RecordError."""
-    check_folder(folder)
-    for record in read_report(folder / REPORT):
-        if isinstance(record, RecordError):
-            raise RecordError(f"{folder / REPORT}: {record}")
-        if isinstance(record, DocumentRecord) and name in {*names_of(record), record.clean and record.clean.name}:
+    for record in recorded(folder):
+        if name in {*names_of(record), record.clean and record.clean.name}:
             return record
     raise UsageError(f"{folder / REPORT}: has no document {name}")
-
-
-def _line_span(text: str, line: int) -> Span | None:
-    """The span of line ``line``, counted from 1."""
-    lines = split(text)
-    starts = line_starts(text, lines)
-    if not 1 <= line <= len(lines):
-        return None
-    return Span(starts[line - 1], starts[line - 1] + len(lines[line - 1]))
 
 
 def _explained(record: DocumentRecord, result: CleanResult | None, window: Span | None) -> Iterator[str]:

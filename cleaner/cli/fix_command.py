@@ -47,7 +47,7 @@ def command(
                     f"{path}: not in a git work tree, so nothing would bring the text back; use --provenance"
                 )
     settings = settings_for(paths, chosen)
-    cleaner = Cleaner(settings.config)
+    cleaner = Cleaner(settings.config, decisions=settings.decisions)
     documents = list(documents_at(paths, settings, force_exclude=force_exclude))
     counter = Counter()
     changed = failed = 0

@@ -13,10 +13,12 @@ from pathspec import GitIgnoreSpec
 
 from cleaner.config import Config, FileSettings, find_settings, read_settings
 from cleaner.corpus import Statistics
+from cleaner.decisions import NONE, Decisions
 from cleaner.errors import RecordError, UsageError
 from cleaner.model import Confidence
 from cleaner.rules.packs import read_pack
 from cleaner.sources.plan import BACKEND
+from cleaner.writers.decisions import read_decisions
 from cleaner.writers.statistics import read_statistics
 
 EXISTING: Final = click.Path(path_type=Path, exists=False)
@@ -37,6 +39,7 @@ class Chosen(msgspec.Struct, frozen=True):
     isolated: bool = False
     statistics_file: Path | None = None
     packs: tuple[Path, ...] = ()
+    decisions_file: Path | None = None
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -47,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True):
     exclude: GitIgnoreSpec | None = None
     include: GitIgnoreSpec | None = None
     statistics: Statistics | None = None
+    decisions: Decisions = NONE
 
     def excludes(self, path: Path) -> str | None:
         """Why ``include`` and ``exclude`` leave a file out, if they do; patterns are relative to the configuration file."""
@@ -59,6 +63,11 @@ class Settings(msgspec.Struct, frozen=True):
         is_in = self.include is None or self.include.match_file(name)
         is_out = self.exclude is not None and self.exclude.match_file(name)
         return None if is_in and not is_out else f"excluded by {self.file.name}"
+
+
+def examples(*commands: str) -> str:
+    """The end of a command's help: calls of it, each on a line of its own."""
+    return "\b\n" + "\n".join(["Example:" if len(commands) == 1 else "Examples:", *(f"  {line}" for line in commands)])
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,6 +92,13 @@ _OPTIONS: Final = (
     ),
     click.option(
         "--pack", "packs", type=EXISTING, multiple=True, metavar="FILE", help="Add the rules of FILE, which you wrote."
+    ),
+    click.option(
+        "--decisions",
+        "decisions_file",
+        type=EXISTING,
+        metavar="FILE",
+        help="What `cleaner keep` and `cleaner drop` wrote: it counts more than any rule.",
     ),
     click.option("--language", metavar="CODE", help="The language of all texts (ISO 639-1); rules for others rest."),
     click.option(
@@ -131,10 +147,26 @@ def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
         packs=tuple(map(read_pack, packs)),
     )
     statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
+    decided = chosen.decisions_file
+    if decided is None and found is not None and file.decisions is not None:
+        decided = found.parent / file.decisions
+    decisions = NONE if decided is None else Decisions(read_decisions(decided))
     if found is None:
-        return Settings(config, statistics=statistics)
+        return Settings(config, statistics=statistics, decisions=decisions)
     exclude, include = _patterns(found, "exclude", file.exclude), _patterns(found, "include", file.include)
-    return Settings(config, found.resolve(), exclude, include, statistics)
+    return Settings(config, found.resolve(), exclude, include, statistics, decisions)
+
+
+def decisions_file_for(path: Path) -> Path:
+    """The file of decisions that the configuration nearest to ``path`` names. Raises UsageError when none does."""
+    folder = path.absolute().parent
+    found = find_settings(folder)
+    named = None if found is None else read_settings(found).decisions
+    if found is None or named is None:
+        raise UsageError(
+            "where does the decision go? Name it: --in DIR, --decisions FILE, or `decisions` in cleaner.toml"
+        )
+    return found.parent / named
 
 
 def _statistics(file: Path) -> Statistics:

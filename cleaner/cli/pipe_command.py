@@ -30,7 +30,7 @@ def command(
     read is passed through, told on standard error, and makes the exit code 3.
     """
     settings = settings_for((), chosen)
-    cleaner = Cleaner(settings.config)
+    cleaner = Cleaner(settings.config, decisions=settings.decisions)
     if jsonl:
         return _pipe_rows(cleaner, text_field, id_field, settings.statistics)
     decoded = decode(sys.stdin.buffer.read())

@@ -24,7 +24,7 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
-_OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "report.html", ".cleaner"})
+_OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "decisions.jsonl", "report.html", ".cleaner"})
 _IGNORE_FILE: Final = ".gitignore"
 BACKEND: Final = "simple"
 """Of pathspec. Left to choose it takes RE2, which knows fewer patterns, and no names that are not UTF-8."""

@@ -10,6 +10,8 @@ from itertools import accumulate, count
 from operator import add
 from typing import Final
 
+from cleaner.model import Span
+
 LONG: Final = 160
 """Code points over which a line is taken for prose unread: longest headline in 20,000 documents 131, most prose 300+."""
 
@@ -64,6 +66,15 @@ def starts(text: str, lines: Sequence[str]) -> list[int]:
     found = list(accumulate(map(len, lines), initial=0))
     found.pop()
     return list(map(add, found, count()))
+
+
+def line_span(text: str, line: int) -> Span | None:
+    """The span of line ``line``, counted from 1, without its end; None when there is none."""
+    lines = split(text)
+    if not 1 <= line <= len(lines):
+        return None
+    start = starts(text, lines)[line - 1]
+    return Span(start, start + len(lines[line - 1]))
 
 
 def near_line_start(text: str, at: int, reach: int) -> int:

@@ -117,7 +117,8 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field=
     """What became of one document; ``reason`` is given for those that were skipped or failed.
 
     ``fragments`` is a digest over the counts of the document's own fragments that reach the threshold: while it stays, other
-    statistics change nothing. ``vanished``: the source was gone, and this is what an earlier run wrote (--keep-vanished).
+    statistics change nothing. ``decisions`` is a digest of what the user decided about it. ``vanished``: the source was gone, and
+    this is what an earlier run wrote (--keep-vanished).
     """
 
     line: int
@@ -133,6 +134,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field=
     problems: list[ProblemRecord] = []
     fragments: str = ""
     vanished: bool = False
+    decisions: str = ""
 
 
 class Summary(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record", tag="summary"):
