@@ -10,8 +10,8 @@ import msgspec
 
 from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
-from cleaner.cli.output import printable, printable_line, table, tell
-from cleaner.documents import Folders, Outcome, source_name, work, written_name
+from cleaner.cli.output import print_diff, printable_line, table, tell
+from cleaner.documents import Folders, source_name, work, written_name
 from cleaner.errors import UsageError
 from cleaner.model import CLOSING_SPACE
 from cleaner.pipeline import Cleaner
@@ -22,7 +22,6 @@ from cleaner.sources.plan import make_plan
 from cleaner.sources.reading import Caps
 from cleaner.tasks import Counting, Work
 from cleaner.writers.decisions import DECISIONS, read_decisions
-from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
 
 _SHOWN: Final = 5
@@ -175,7 +174,8 @@ def command(
                 counter.add(outcome.record)
                 teller.done(outcome.record)
                 if show_diff:
-                    _print_diff(outcome)
+                    if outcome.result is not None:
+                        print_diff(outcome.result, source_name(outcome.record))
                 elif outcome.record.removals:
                     click.echo(_what_goes(outcome.record))
         else:
@@ -296,16 +296,3 @@ def _what_goes(record: DocumentRecord) -> str:
         if removal.rule != CLOSING_SPACE:
             counts[removal.rule] = counts.get(removal.rule, 0) + removal.end - removal.start
     return printable_line(f"{record.id}: " + ", ".join(f"{rule} {length:,}" for rule, length in sorted(counts.items())))
-
-
-def _print_diff(outcome: Outcome) -> None:
-    """The diff of a document: coloured on a terminal, where control characters are escaped; else exactly its bytes."""
-    if outcome.result is None:
-        return
-    on_terminal = sys.stdout.isatty()
-    colours = {"-": "red", "+": "green", "@": "cyan"}
-    for line in unified_diff(outcome.result, source_name(outcome.record)):
-        if on_terminal:
-            click.secho(printable(line), fg=colours.get(line[:1]))
-        else:
-            click.echo(line.encode("utf-8", "surrogateescape"))

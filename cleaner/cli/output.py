@@ -1,10 +1,14 @@
 """Text for a terminal."""
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import Final
 
 import click
+
+from cleaner.model import CleanResult
+from cleaner.writers.diff import unified_diff
 
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -51,3 +55,14 @@ def table(rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
         ).rstrip()
         for row in rows
     )
+
+
+def print_diff(result: CleanResult, name: str) -> None:
+    """Print the diff of a document: coloured on a terminal, where control characters are escaped; else exactly its bytes."""
+    on_terminal = sys.stdout.isatty()
+    colours = {"-": "red", "+": "green", "@": "cyan"}
+    for line in unified_diff(result, name):
+        if on_terminal:
+            click.secho(printable(line), fg=colours.get(line[:1]))
+        else:
+            click.echo(line.encode("utf-8", "surrogateescape"))

@@ -381,7 +381,9 @@ def _is_forged(data: bytes, known: bytes) -> bool:
 
 def _ran(folder: Path, *, counting: bool = True, keep_vanished: bool = False) -> None:
     how = Work(Config(), Folders(folder / "out"))
-    with patch("cleaner.tasks.Cleaner", lambda *_, **__: _cleaner(False, False, None)):  # it takes longer to make than to use
+    with patch(
+        "cleaner.tasks.Cleaner", lambda *_, **__: _cleaner(False, False, None)
+    ):  # it takes longer to make than to use
         run(make_plan([folder / "in"]), how, counting=counting, keep_vanished=keep_vanished)
 
 
