@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+from difflib import get_close_matches
 from types import FrameType
 from typing import Final, NoReturn
 
@@ -43,6 +44,16 @@ class _Lazy(click.Group):
         command = importlib.import_module(f"cleaner.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)  # noqa: S101 - the modules of this package
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The same; a command that there is not is told with the nearest that there is."""
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            close = get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else "`cleaner --help` lists them all"
+            raise UsageError(f"unknown command '{args[0]}': {hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

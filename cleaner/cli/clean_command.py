@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from cleaner.campaign import Campaign
-from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
+from cleaner.cli.options import EXISTING, Chosen, examples, rule_options, settings_for, shown
 from cleaner.cli.output import print_diff, printable_line, table, tell
 from cleaner.documents import Folders, source_name, work, written_name
 from cleaner.errors import UsageError
@@ -28,7 +28,11 @@ _SHOWN: Final = 5
 """Campaigns that the summary on the screen names."""
 
 
-@click.command("clean", short_help="Clean folders and files into another folder.")
+@click.command(
+    "clean",
+    short_help="Clean folders and files into another folder.",
+    epilog=examples("cleaner clean seeds --out cleaned", "cleaner clean seeds --diff"),
+)
 @click.argument("sources", nargs=-1, required=True, type=EXISTING, metavar="SRC...")
 @click.option("--out", type=EXISTING, metavar="DIR", help="Where clean files and the report go.")
 @click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for
+from cleaner.cli.options import EXISTING, Chosen, examples, rule_options, settings_for
 from cleaner.cli.output import one_line, printable_line, table, tell
 from cleaner.evaluation import (
     Change,
@@ -26,7 +26,11 @@ from cleaner.evaluation import (
 from cleaner.pipeline import Cleaner
 
 
-@click.command("eval", short_help="Score the rules against labelled documents.")
+@click.command(
+    "eval",
+    short_help="Score the rules against labelled documents.",
+    epilog=examples("cleaner eval fixtures/labelled/dev --worst 5"),
+)
 @click.argument("folder", type=EXISTING, metavar="GOLD_DIR")
 @rule_options
 @click.option("--worst", "count", type=click.IntRange(0), default=0, metavar="N", help="Show the N worst documents.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli.files import as_decided
-from cleaner.cli.options import EXISTING, Chosen, Settings, rule_options, settings_for, shown
+from cleaner.cli.options import EXISTING, Chosen, Settings, examples, rule_options, settings_for, shown
 from cleaner.cli.output import one_line, printable_line
 from cleaner.deciding import recorded
 from cleaner.documents import names_of, work
@@ -20,7 +20,11 @@ from cleaner.text.lines import line_span
 from cleaner.writers.records import REPORT, DocumentRecord, LosingVoteRecord, NoteRecord, RemovalRecord
 
 
-@click.command("explain", short_help="Show what would go from a file, or went, and why.")
+@click.command(
+    "explain",
+    short_help="Show what would go from a file, or went, and why.",
+    epilog=examples("cleaner explain data/post.txt:12", "cleaner explain cleaned post.txt"),
+)
 @click.argument("target", type=EXISTING, metavar="FILE[:LINE] | DIR")
 @click.argument("name", required=False, metavar="[FILE]")
 @rule_options

@@ -9,7 +9,7 @@ import click
 
 from cleaner import __version__
 from cleaner.cli.files import documents_at
-from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for
+from cleaner.cli.options import EXISTING, Chosen, examples, rule_options, settings_for
 from cleaner.cli.output import printable
 from cleaner.documents import Outcome, work
 from cleaner.errors import UsageError
@@ -20,7 +20,11 @@ from cleaner.writers.files import Lines, UnwritableError, replacing
 from cleaner.writers.records import SCHEMA, Counter, Header, to_line
 
 
-@click.command("fix", short_help="Remove the filler from text and Markdown files, in place.")
+@click.command(
+    "fix",
+    short_help="Remove the filler from text and Markdown files, in place.",
+    epilog=examples("cleaner fix data/*.txt", "cleaner fix data --provenance went.jsonl"),
+)
 @click.argument("paths", nargs=-1, required=True, type=EXISTING, metavar="PATH...")
 @rule_options
 @click.option(

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from cleaner.cli.options import Chosen, rule_options, settings_for
+from cleaner.cli.options import Chosen, examples, rule_options, settings_for
 from cleaner.cli.output import printable
 from cleaner.corpus import Statistics
 from cleaner.errors import CleanerError
@@ -13,7 +13,11 @@ from cleaner.sources.decoding import decode, encode
 from cleaner.stages.rows import clean_rows
 
 
-@click.command("pipe", short_help="Clean text or JSON Lines from standard input to standard output.")
+@click.command(
+    "pipe",
+    short_help="Clean text or JSON Lines from standard input to standard output.",
+    epilog=examples("cleaner pipe < page.txt > clean.txt", "cleaner pipe --jsonl < rows.jsonl > clean.jsonl"),
+)
 @click.option("--jsonl", is_flag=True, help="Lines are JSON objects, each with a text.")
 @click.option("--text-field", default="text", show_default=True, help="The member that holds the text.")
 @click.option("--id-field", default="id", show_default=True, help="The member that names the document.")

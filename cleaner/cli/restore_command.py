@@ -4,13 +4,17 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING, QUARANTINED
+from cleaner.cli.options import EXISTING, QUARANTINED, examples
 from cleaner.cli.output import tell
 from cleaner.restoration import restore
 from cleaner.sources.plan import name_of
 
 
-@click.command("restore", short_help="Write the sources again, byte for byte.")
+@click.command(
+    "restore",
+    short_help="Write the sources again, byte for byte.",
+    epilog=examples("cleaner restore cleaned --out restored"),
+)
 @click.argument("folder", type=EXISTING, metavar="DIR")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--out", "to", required=True, type=EXISTING, metavar="TO", help="An empty or new folder.")

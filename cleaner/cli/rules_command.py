@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING
+from cleaner.cli.options import EXISTING, examples
 from cleaner.cli.output import table, tell
 from cleaner.config import Pack
 from cleaner.examples import failures
@@ -14,7 +14,7 @@ from cleaner.rules.packs import place_of, read_pack, rules_of
 from cleaner.rules.rule import Example, Rule
 
 
-@click.command("rules", short_help="List the rules, or show one.")
+@click.command("rules", short_help="List the rules, or show one.", epilog=examples("cleaner rules photo-credit"))
 @click.argument("name", required=False, metavar="[ID]")
 @click.option(
     "--pack",
@@ -76,10 +76,10 @@ def _shown(rule: Rule) -> Iterator[str]:
     yield f"To turn it off: --ignore {rule.id}" + (
         "" if rule.protects else f", or --ignore {rule.category} for all like it"
     )
-    for title, examples in (("Removes", rule.removes), ("Keeps", rule.keeps), ("Misses", rule.misses)):
-        if examples:
+    for title, shown in (("Removes", rule.removes), ("Keeps", rule.keeps), ("Misses", rule.misses)):
+        if shown:
             yield f"\n{title}:"
-            for example in examples:
+            for example in shown:
                 yield from _example(example)
 
 

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING, QUARANTINED, shown
+from cleaner.cli.options import EXISTING, QUARANTINED, examples, shown
 from cleaner.cli.output import printable_line, tell
 from cleaner.restoration import verify
 
 
-@click.command("verify", short_help="Check that clean files, report and sources fit together.")
+@click.command(
+    "verify",
+    short_help="Check that clean files, report and sources fit together.",
+    epilog=examples("cleaner verify cleaned --source seeds"),
+)
 @click.argument("folder", type=EXISTING, metavar="DIR")
 @click.option("--source", "sources", multiple=True, type=EXISTING, metavar="SRC", help="Compare with the sources, too.")
 @QUARANTINED

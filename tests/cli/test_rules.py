@@ -133,7 +133,7 @@ def test_examples_are_shown_where_the_terminal_has_no_unicode() -> None:
         (["clean", "--help"], 0, "Exit codes: 0 done, 2 nothing was started"),
         (["explain", "-h"], 0, "FILE[:LINE] | DIR"),
         ([], 2, "Usage: cleaner"),
-        (["clea"], 2, "No such command 'clea'"),
+        (["clea"], 2, "unknown command 'clea': did you mean 'clean'?"),
         (["clean"], 2, "Missing argument 'SRC...'"),
         (["clean", "--outt", "x", "y"], 2, "--outt"),
         (["restore", "x"], 2, "Missing option '--out'"),
