@@ -7,6 +7,7 @@ source; nothing in the file depends on time, place, machine or the order in whic
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
@@ -15,13 +16,16 @@ import msgspec
 
 from cleaner.campaign import CAMPAIGN, Campaign, Grouping
 from cleaner.errors import RecordError
-from cleaner.model import CleanResult, LosingVote, Measure, Note, Problem, Removal, Status
+from cleaner.model import CleanResult, Evidence, LosingVote, Measure, Note, Problem, Removal, Status
+from cleaner.text.folding import fold
 
 REPORT: Final = "provenance.jsonl"
 SCHEMA: Final = "cleaner-provenance/1"
 LOSING_VOTES_KEPT: Final = 50
 _DIGEST_MEMBER: Final = b',"digest":"'
 _DIGEST_LENGTH: Final = 32
+_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What rules call patterns and places."""
 
 
 class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -175,7 +179,8 @@ def document_record(
     with_text: bool = True,
     fragments: str = "",
 ) -> DocumentRecord:
-    """The record of a result."""
+    """The record of a result; with ``with_text`` false no word that was removed is in it."""
+    told = _Told(None if with_text else fold("\n".join(removal.text for removal in result.removals)))
     return DocumentRecord(
         line,
         source.name,
@@ -183,16 +188,41 @@ def document_record(
         result.status,
         result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",
         clean,
-        [_removal(removal, with_text) for removal in result.removals],
-        [_note(note, with_text) for note in result.notes],
-        [_losing(lost) for lost in result.losing_votes[:LOSING_VOTES_KEPT]],
+        [_removal(removal, told) for removal in result.removals],
+        [_note(note, told) for note in result.notes],
+        [_losing(lost, told) for lost in result.losing_votes[:LOSING_VOTES_KEPT]],
         max(0, len(result.losing_votes) - LOSING_VOTES_KEPT),
         [_problem(problem) for problem in result.problems],
         fragments,
     )
 
 
-def _removal(removal: Removal, with_text: bool) -> RemovalRecord:
+class _Told:
+    """What a record may tell: everything, or nothing of the ``removed`` words."""
+
+    def __init__(self, removed: str | None) -> None:
+        self._removed = removed
+
+    def text(self, removal: Removal) -> str | None:
+        return removal.text if self._removed is None else None
+
+    def evidence(self, evidence: Evidence) -> dict[str, Measure]:
+        """Evidence; without removed words it has numbers, and names of patterns and places that are no such words."""
+        if self._removed is None:
+            return dict(evidence)
+        return {
+            name: value
+            for name, value in evidence.items()
+            if all(self._is_no_word(part) for part in ([value] if isinstance(value, str | int | float) else value))
+        }
+
+    def _is_no_word(self, value: str | float) -> bool:
+        if not isinstance(value, str):
+            return True
+        return _NAME.fullmatch(value) is not None and value not in (self._removed or "")
+
+
+def _removal(removal: Removal, told: _Told) -> RemovalRecord:
     return RemovalRecord(
         removal.id,
         removal.span.start,
@@ -202,19 +232,16 @@ def _removal(removal: Removal, with_text: bool) -> RemovalRecord:
         removal.category,
         removal.confidence.label,
         sorted(removal.kinds),
-        dict(removal.evidence),
-        removal.text if with_text else None,
+        told.evidence(removal.evidence),
+        told.text(removal),
     )
 
 
-def _note(note: Note, with_text: bool) -> NoteRecord:
-    evidence = dict(note.evidence)
-    if note.rule == CAMPAIGN and not with_text:
-        evidence.pop("fragments", None)  # words that were removed; the hashes stay
-    return NoteRecord(note.span.start, note.span.end, note.rule, note.category, evidence)
+def _note(note: Note, told: _Told) -> NoteRecord:
+    return NoteRecord(note.span.start, note.span.end, note.rule, note.category, told.evidence(note.evidence))
 
 
-def _losing(lost: LosingVote) -> LosingVoteRecord:
+def _losing(lost: LosingVote, told: _Told) -> LosingVoteRecord:
     vote = lost.vote
     return LosingVoteRecord(
         vote.span.start,
@@ -223,7 +250,7 @@ def _losing(lost: LosingVote) -> LosingVoteRecord:
         vote.category,
         vote.confidence.label,
         sorted(vote.kinds),
-        dict(vote.evidence),
+        told.evidence(vote.evidence),
         lost.because,
     )
 

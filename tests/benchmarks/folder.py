@@ -46,12 +46,17 @@ class Cost(NamedTuple):
 
 def _cost(*arguments: str | Path) -> Cost:
     """A command of ours, which must end well."""
+    return cost(sys.executable, "-m", "cleaner", *arguments)
+
+
+def cost(*command: str | Path) -> Cost:
+    """A process, which must end well."""
     started = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "cleaner", *arguments], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"cleaner {arguments[0]} ended with {process.returncode}")
+        raise SystemExit(f"{command} ended with {process.returncode}")
     return Cost(time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 

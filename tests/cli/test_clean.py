@@ -24,6 +24,7 @@ from tests.cli.conftest import (
     tree,
     untouched,
 )
+from tests.support import ROOT
 
 ESCAPE = "\x1b"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -538,3 +539,19 @@ def test_a_broken_pattern_starts_nothing(cli: Cli, tmp_path: Path, pattern: str)
     ran = cli("clean", source, "--out", tmp_path / "out")
     assert (ran.code, ran.out) == (2, "")
     assert f"cleaner.toml: exclude: '{pattern}' is no pattern of .gitignore: " in ran.err
+
+
+def test_a_report_of_spans_has_no_removed_word_in_any_evidence(cli: Cli, tmp_path: Path) -> None:
+    """No three words in a row that went, in whatever case, stand in it; a full report has many."""
+    source = ROOT / "fixtures" / "labelled" / "dev" / "documents"
+    for provenance in ("full", "spans"):
+        assert cli("clean", source, "--out", tmp_path / provenance, "--provenance", provenance).code == 0
+    told = " ".join(
+        re.findall(r"[\w-]+", (tmp_path / "spans" / "provenance.jsonl").read_text(encoding="utf-8").lower())
+    )
+    for record in documents(tmp_path / "full").values():
+        for removal in record.removals:
+            words = re.findall(r"[\w-]+", (removal.text or "").lower())
+            assert not [
+                part for part in map(" ".join, zip(words, words[1:], words[2:], strict=False)) if f" {part} " in told
+            ]
