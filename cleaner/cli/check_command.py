@@ -1,5 +1,6 @@
 """``cleaner check``."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,10 +104,15 @@ def _print(output_format: str, found: Sequence[Finding], failures: Sequence[str]
             click.echo(printable(line))
     elif output_format == "jsonl":
         for finding in found:
-            click.echo(msgspec.json.encode(formats.sound(finding)))
+            click.echo(_json(formats.sound(finding)))
     else:
         sound = [formats.sound(finding) for finding in found]
         if len(found) > formats.SARIF_RESULTS and output_format == "sarif":
             tell(f"the SARIF log has the first {formats.SARIF_RESULTS:,} findings")
         data = formats.sarif(sound, failures) if output_format == "sarif" else sound
-        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=1))
+        click.echo(_json(data, indent=1))
+
+
+def _json(data: object, indent: int | None = None) -> str:
+    """Data as JSON in ASCII: nothing in it steers a terminal."""
+    return json.dumps(msgspec.to_builtins(data), indent=indent)
