@@ -20,6 +20,8 @@ from tests.support import ROOT
 LABELLED: Final = ROOT / "fixtures" / "labelled"
 DEV: Final = LABELLED / "dev"
 HELD_OUT: Final = LABELLED / "held-out"
+SECOND_HELD_OUT: Final = LABELLED / "held-out-2"
+"""Written later, and held out as a whole: no name decides what belongs to it."""
 CATEGORIES: Final = (
     "author-profile",
     "call-to-action",

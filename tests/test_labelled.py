@@ -8,9 +8,20 @@ from typing import Final
 
 import pytest
 
-from tests.labelled import CATEGORIES, DEV, HELD_OUT, Labelled, documents_in, marked_text, parsed, read
+from tests.labelled import (
+    CATEGORIES,
+    DEV,
+    HELD_OUT,
+    SECOND_HELD_OUT,
+    Labelled,
+    documents_in,
+    marked_text,
+    parsed,
+    read,
+)
 
-SETS: Final = {"dev": DEV, "held-out": HELD_OUT}
+SPLIT: Final = {"dev": DEV, "held-out": HELD_OUT}
+SETS: Final = {**SPLIT, "held-out-2": SECOND_HELD_OUT}
 FOLDERS: Final = pytest.mark.parametrize("folder", SETS.values(), ids=SETS)
 EVERYTHING: Final = [document for folder in SETS.values() for document in read(folder)]
 
@@ -30,7 +41,7 @@ def test_records_say_what_the_texts_are(folder: Path) -> None:
         assert (record["chars"], record["kind"]) == (len(document.text), document.kind), document.file
 
 
-@FOLDERS
+@pytest.mark.parametrize("folder", SPLIT.values(), ids=SPLIT)
 def test_documents_lie_where_the_rule_puts_them(folder: Path) -> None:
     assert {document.folder for document in read(folder)} == {folder}
 
@@ -52,15 +63,23 @@ def test_a_document_keeps_the_conventions(document: Labelled) -> None:
 
 
 def test_the_sets_are_as_large_and_as_mixed_as_the_readme_says() -> None:
-    kinds = Counter(document.kind for document in EVERYTHING)
+    documents = [document for folder in SPLIT.values() for document in read(folder)]
+    kinds = Counter(document.kind for document in documents)
     assert kinds == {"filler": 86, "look-alike": 74}
-    assert 0.4 <= sum(document.language == "en" for document in EVERYTHING) / len(EVERYTHING) <= 0.6
-    assert len({document.language for document in EVERYTHING}) == 15
-    assert 0.3 <= len(read(HELD_OUT)) / len(EVERYTHING) <= 0.37
+    assert 0.4 <= sum(document.language == "en" for document in documents) / len(documents) <= 0.6
+    assert len({document.language for document in documents}) == 15
+    assert 0.3 <= len(read(HELD_OUT)) / len(documents) <= 0.37
     for folder in SETS.values():
         held = Counter(category for d in read(folder) for category in {span["category"] for span in d.spans})
         assert set(held) == set(CATEGORIES)
         assert min(held.values()) >= 7
+
+
+def test_the_second_held_out_set_is_as_large_and_as_mixed_as_the_readme_says() -> None:
+    documents = read(SECOND_HELD_OUT)
+    assert Counter(document.kind for document in documents) == {"filler": 47, "look-alike": 48}
+    languages = Counter(document.language for document in documents)
+    assert (len(languages), languages["en"], min(languages.values())) == (15, 37, 4)
 
 
 def test_no_sentence_stands_in_two_documents() -> None:
