@@ -30,9 +30,12 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
+
+    A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line.
+    ``written`` has what went as it stood there in JSON, where that is not as it is usually written.
     """
 
-    kind: Literal["text", "blocks"]
+    kind: Literal["text", "blocks", "row"]
     name: str
     bytes: int = 0
     sha256: str = ""
@@ -42,6 +45,8 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     name_bytes: str = ""
     road: str = ""
     text_sha256: str = ""
+    row: int = 0
+    written: list[str] = []
 
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -172,11 +177,12 @@ def document_record(
     *,
     with_text: bool = True,
     fragments: str = "",
+    name: str = "",
 ) -> DocumentRecord:
-    """The record of a result."""
+    """The record of a result; ``name`` is the document's where it is not the source's."""
     return DocumentRecord(
         line,
-        source.name,
+        name or source.name,
         source,
         result.status,
         result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",

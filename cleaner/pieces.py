@@ -1,0 +1,98 @@
+"""A document of an archive, from its bytes to its record and to what stands in its place."""
+
+import hashlib
+
+import msgspec
+
+from cleaner.corpus import Statistics
+from cleaner.documents import source_record, written_name
+from cleaner.pipeline import Cleaner
+from cleaner.sources.pieces import Piece
+from cleaner.sources.rows import Fields, Row, RowError, as_written, read_row
+from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record, to_line
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """What came of a piece: its record, what stands in its place (as it came when it failed), and the row, if it is one."""
+
+    record: DocumentRecord
+    data: bytes
+    row: Row | None = None
+
+
+def clean_piece(
+    piece: Piece,
+    cleaner: Cleaner,
+    fields: Fields,
+    line: int,
+    *,
+    statistics: Statistics | None = None,
+    with_text: bool = True,
+) -> Cleaned:
+    """Read a piece and clean it; ``line`` is that of its record. It never raises for bad input."""
+    if piece.fault:
+        return rejected(piece, line, piece.fault)
+    try:
+        row = read_row(piece.data, fields)
+    except RowError as error:
+        return rejected(piece, line, str(error))
+    name = _document_id(piece, row.id)
+    result = cleaner.clean(row.text, id=name, url=row.url, language=row.language, statistics=statistics)
+    if result.status == "failed":
+        return rejected(piece, line, result.problems[-1].message, row.id)
+    try:
+        cleaned, gone = row.without([removal.span for removal in result.removals], result.text)
+    except RowError as error:
+        return rejected(piece, line, str(error), row.id)
+    as_usual = [as_written(removal.text) for removal in result.removals]
+    source = msgspec.structs.replace(
+        _source(piece),
+        encoding="utf-8",
+        code_points=len(row.text),
+        written=gone if with_text and gone != as_usual else [],
+    )
+    digest = hashlib.sha256(result.text.encode("utf-8", "surrogatepass")).hexdigest()
+    clean = CleanRecord(written_name(piece.clean_name), digest, len(result.text))
+    record = document_record(line, source, result, clean, with_text=with_text, name=name)
+    if not _can_be_written(row.text) and not _can_be_told(record):
+        return rejected(piece, line, "has half of a surrogate pair where a report would quote it", row.id)
+    return Cleaned(record, cleaned.line.encode(), cleaned)
+
+
+def rejected(piece: Piece, line: int, reason: str, name: str | None = None) -> Cleaned:
+    """A piece that cannot be cleaned, as it came; ``name`` is its own, where that is known."""
+    return Cleaned(DocumentRecord(line, _document_id(piece, name), _source(piece), "failed", reason), piece.data)
+
+
+def _source(piece: Piece) -> SourceRecord:
+    return msgspec.structs.replace(
+        source_record(piece.name),
+        kind=piece.kind,
+        row=piece.number,
+        bytes=len(piece.data),
+        sha256=hashlib.sha256(piece.data).hexdigest(),
+    )
+
+
+def _document_id(piece: Piece, name: str | None) -> str:
+    """The name of a document: that of its archive, and its own or its number there."""
+    own = str(piece.number) if name is None else name.encode("utf-8", "backslashreplace").decode()
+    return f"{written_name(piece.name)}#{own}"
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether a text has bytes in UTF-8: JSON may hold half of a surrogate pair, which has none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _can_be_told(record: DocumentRecord) -> bool:
+    """Whether a record can be written."""
+    try:
+        to_line(record)
+    except UnicodeEncodeError:
+        return False
+    return True
