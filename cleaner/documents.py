@@ -240,9 +240,11 @@ def _holds(
 def digest_at(path: Path) -> str:
     """The SHA-256 of a file; empty when there is none that can be read."""
     try:
-        is_there = stat.S_ISREG(path.lstat().st_mode)  # and no pipe, which nobody may write to
-        return hashlib.sha256(read_bytes(path)).hexdigest() if is_there else ""
-    except (CleanerError, OSError):
+        if not stat.S_ISREG(path.lstat().st_mode):  # a pipe, which nobody may write to
+            return ""
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
         return ""
 
 
@@ -292,6 +294,8 @@ def source_name(record: DocumentRecord) -> str:
 
 def names_of(record: DocumentRecord) -> set[str]:
     """What a user may call a document: the name in the report, and the file's own where that is another."""
+    if record.source.row:
+        return {record.id}
     with suppress(RecordError):
         return {record.source.name, source_name(record)}
     return {record.source.name}

@@ -6,6 +6,7 @@ import msgspec
 
 from cleaner.corpus import Statistics
 from cleaner.documents import source_record, written_name
+from cleaner.model import CleanResult
 from cleaner.pipeline import Cleaner
 from cleaner.sources.pieces import Piece
 from cleaner.sources.rows import Fields, Row, RowError, as_written, read_row
@@ -18,6 +19,7 @@ class Cleaned(msgspec.Struct, frozen=True):
     record: DocumentRecord
     data: bytes
     row: Row | None = None
+    result: CleanResult | None = None
 
 
 def clean_piece(
@@ -56,12 +58,46 @@ def clean_piece(
     record = document_record(line, source, result, clean, with_text=with_text, name=name)
     if not _can_be_written(row.text) and not _can_be_told(record):
         return rejected(piece, line, "has half of a surrogate pair where a report would quote it", row.id)
-    return Cleaned(record, cleaned.line.encode(), cleaned)
+    return Cleaned(record, cleaned.line.encode(), cleaned, result)
 
 
 def rejected(piece: Piece, line: int, reason: str, name: str | None = None) -> Cleaned:
     """A piece that cannot be cleaned, as it came; ``name`` is its own, where that is known."""
     return Cleaned(DocumentRecord(line, _document_id(piece, name), _source(piece), "failed", reason), piece.data)
+
+
+class Names:
+    """The names of documents so far, by hash: 64 bits each, as a set of a hundred bytes or so a name."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    def take(self, name: str) -> bool:
+        """Whether the name was free until now."""
+        key = int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        is_free = key not in self._taken
+        self._taken.add(key)
+        return is_free
+
+
+def taken(fields: Fields) -> str:
+    """Why a row is rejected whose name is not its own."""
+    return f"has the '{fields.id}' of a row before"
+
+
+def own_name(piece: Piece, fields: Fields) -> str | None:
+    """The name that a piece has of its own, if it can be read."""
+    try:
+        return None if piece.fault else read_row(piece.data, fields).id
+    except RowError:
+        return None
+
+
+def text_of_piece(piece: Piece, fields: Fields) -> str:
+    """The text that is counted, and cleaned. Raises RowError."""
+    if piece.fault:
+        raise RowError(piece.fault)
+    return read_row(piece.data, fields).text
 
 
 def _source(piece: Piece) -> SourceRecord:

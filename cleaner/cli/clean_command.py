@@ -1,7 +1,7 @@
 """``cleaner clean``."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -9,17 +9,21 @@ import click
 import msgspec
 
 from cleaner.campaign import Campaign
-from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for, shown
+from cleaner.cli.options import EXISTING, Chosen, field_options, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
-from cleaner.documents import Folders, Outcome, source_name, work
-from cleaner.errors import UsageError
+from cleaner.corpus import Statistics
+from cleaner.documents import Folders, Outcome, failed, source_name, work
+from cleaner.errors import CleanerError, UsageError
 from cleaner.model import CLOSING_SPACE
+from cleaner.pieces import clean_piece
 from cleaner.pipeline import Cleaner
 from cleaner.pool import MEMORY_IS_LIMITED, Limits, cores
 from cleaner.quarantine import check_quarantine
 from cleaner.run import Listener, check_output, check_places, counted, run
-from cleaner.sources.plan import make_plan
+from cleaner.sources.plan import Planned, make_plan
 from cleaner.sources.reading import Caps
+from cleaner.sources.rows import Fields
+from cleaner.sources.shards import pieces
 from cleaner.tasks import Counting, Work
 from cleaner.writers.diff import unified_diff
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
@@ -40,6 +44,7 @@ _SHOWN: Final = 5
 @click.option("--dry-run", is_flag=True, help="Tell what would go, and write nothing.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show a unified diff, and write nothing.")
 @rule_options
+@field_options
 @click.option(
     "--provenance",
     type=click.Choice(["full", "spans"]),
@@ -107,6 +112,7 @@ def command(
     dry_run: bool,
     show_diff: bool,
     chosen: Chosen,
+    fields: Fields | None,
     provenance: str,
     max_removed: float | None,
     no_corpus: bool,
@@ -125,7 +131,8 @@ def command(
     """Clean SRC... into DIR, and write what went, where and why into DIR/provenance.jsonl.
 
     The content of one source folder lands directly in DIR; with several, each keeps its name. Text (.txt, .text, .md,
-    .markdown, no suffix) is cleaned; everything else is skipped and counted. Sources are never changed.
+    .markdown, no suffix), pages (.html, .htm, .xhtml) and each row of JSON Lines (.jsonl, .jsonl.gz, .jsonl.zst) are cleaned;
+    everything else is skipped and counted. Sources are never changed.
 
     What repeats across the documents is counted first, and written to DIR/statistics.jsonl; --statistics FILE takes these
     counts instead. Into a DIR of an earlier run, only what changed since is done again.
@@ -160,10 +167,11 @@ def command(
         if looks_only or out is None:
             statistics = settings.statistics
             if is_counting:
-                statistics = counted(plan, Counting(caps), jobs=jobs, limits=limits, listener=teller)
+                statistics = counted(
+                    plan, Counting(caps, fields=fields or Fields()), jobs=jobs, limits=limits, listener=teller
+                )
             counter = Counter()
-            for line, planned in enumerate(plan, start=1):
-                outcome = work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
+            for outcome in _looked_at(plan, cleaner, quarantine, caps, fields or Fields(), statistics):
                 counter.add(outcome.record)
                 teller.done(outcome.record)
                 if show_diff:
@@ -171,7 +179,9 @@ def command(
                 elif outcome.record.removals:
                     click.echo(_what_goes(outcome.record))
         else:
-            how = Work(config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed)
+            how = Work(
+                config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed, fields or Fields()
+            )
             counter = run(
                 plan,
                 how,
@@ -185,6 +195,32 @@ def command(
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
     return 3 if counter.statuses.get("failed") else 0
+
+
+def _looked_at(
+    plan: Sequence[Planned],
+    cleaner: Cleaner,
+    quarantine: Path | None,
+    caps: Caps,
+    fields: Fields,
+    statistics: Statistics | None,
+) -> Iterator[Outcome]:
+    """What would come of the documents of a plan, and of archives that cannot be read to their end."""
+    line = 0
+    for planned in plan:
+        if not planned.is_shard or planned.skip is not None or planned.fault is not None:
+            line += 1
+            yield work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
+            continue
+        try:
+            for piece in pieces(planned, caps):
+                if piece.is_document:
+                    line += 1
+                    cleaned = clean_piece(piece, cleaner, fields, line, statistics=statistics)
+                    yield Outcome(cleaned.record, cleaned.result)
+        except CleanerError as error:
+            line += 1
+            yield Outcome(failed(planned, line, str(error)))
 
 
 class _Teller(Listener):
@@ -216,9 +252,9 @@ class _Teller(Listener):
         tell(f"{name}: its source is gone, but its clean file was edited, so it was left (--force removes it)")
 
     def done(self, record: DocumentRecord, *, is_reused: bool = False) -> None:
-        self._kept += record.vanished
-        self._reused += is_reused and not record.vanished
-        self._redone += not is_reused and record.status != "skipped"
+        self._kept += record.vanished and record.source.kind != "shard"
+        self._reused += is_reused and not record.vanished and record.source.kind != "shard"
+        self._redone += not is_reused and record.status != "skipped" and record.source.kind != "shard"
         for removal in record.removals:
             if removal.rule != CLOSING_SPACE:
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
@@ -229,7 +265,7 @@ class _Teller(Listener):
         elif not self._quiet:
             for problem in record.problems:
                 tell(f"{record.id}: {problem.message}")
-        if self._bar is not None and not record.vanished:
+        if self._bar is not None and not record.vanished and not record.source.row:
             self._bar.label = "cleaning"
             self._bar.update(1)
 
@@ -294,9 +330,10 @@ def _print_diff(outcome: Outcome) -> None:
     """The diff of a document: coloured on a terminal, where control characters are escaped; else exactly its bytes."""
     if outcome.result is None:
         return
+    name = outcome.record.id if outcome.record.source.row else source_name(outcome.record)
     on_terminal = sys.stdout.isatty()
     colours = {"-": "red", "+": "green", "@": "cyan"}
-    for line in unified_diff(outcome.result, source_name(outcome.record)):
+    for line in unified_diff(outcome.result, name):
         if on_terminal:
             click.secho(printable(line), fg=colours.get(line[:1]))
         else:

@@ -5,11 +5,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Final
 
 import click
 
-from cleaner.cli.options import EXISTING, Chosen, Settings, rule_options, settings_for
+from cleaner.cli.options import EXISTING, Chosen, Settings, field_options, rule_options, settings_for
 from cleaner.cli.output import tell
 from cleaner.cli.reports import new_file, reporting
 from cleaner.errors import CleanerError, StoppedError, UsageError
@@ -18,27 +17,10 @@ from cleaner.sources.decoding import decode, encode
 from cleaner.sources.rows import Fields
 from cleaner.stages.rows import PROVENANCE, Passed, clean_rows
 
-_ROW_OPTIONS: Final = (
-    "text_field",
-    "id_field",
-    "url_field",
-    "language_field",
-    "provenance_field",
-    "report",
-    "rejected",
-)
-
 
 @click.command("pipe", short_help="Clean text or JSON Lines from standard input to standard output.")
 @click.option("--jsonl", is_flag=True, help="Lines are JSON objects, each with a text.")
-@click.option("--text-field", metavar="NAME", help="The member with the text (default: text).")
-@click.option(
-    "--id-field",
-    metavar="NAME",
-    help="The member that names the document, which each row must have, and no two alike (default: id, where there is one).",
-)
-@click.option("--url-field", metavar="NAME", help="The member with its address (default: url).")
-@click.option("--language-field", metavar="NAME", help="The member with the code of its language (default: none).")
+@field_options
 @click.option("--provenance-field", metavar="NAME", help=f"The member that says what went (default: {PROVENANCE}).")
 @click.option("--report", type=EXISTING, metavar="FILE", help="Write records to FILE, and add no member to the rows.")
 @click.option(
@@ -48,10 +30,7 @@ _ROW_OPTIONS: Final = (
 @rule_options
 def command(
     jsonl: bool,
-    text_field: str | None,
-    id_field: str | None,
-    url_field: str | None,
-    language_field: str | None,
+    fields: Fields | None,
     provenance_field: str | None,
     report: Path | None,
     rejected: Path | None,
@@ -66,13 +45,11 @@ def command(
     settings = settings_for((), chosen)
     cleaner = Cleaner(settings.config)
     if jsonl:
-        fields = Fields(text_field or "text", id_field, url_field or "url", language_field)
         member = provenance_field or (PROVENANCE if report is None else None)
-        rows = clean_rows(sys.stdin.buffer, cleaner, fields, member=member, statistics=settings.statistics)
+        rows = clean_rows(sys.stdin.buffer, cleaner, fields or Fields(), member=member, statistics=settings.statistics)
         return _pipe_rows(rows, settings, report, rejected, quiet=quiet)
-    for name, value in click.get_current_context().params.items():
-        if name in _ROW_OPTIONS and value is not None:
-            raise UsageError(f"--{name.replace('_', '-')} is for rows: add --jsonl")
+    if any(value is not None for value in (fields, provenance_field, report, rejected)):
+        raise UsageError("--report, --rejected and the names of members are for rows: add --jsonl")
     decoded = decode(sys.stdin.buffer.read())
     if decoded is None:
         raise CleanerError("standard input: binary data, not text")

@@ -1,13 +1,12 @@
 """A filter for JSON Lines."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 import msgspec
 
 from cleaner.corpus import Statistics
-from cleaner.pieces import Cleaned, clean_piece, rejected
+from cleaner.pieces import Cleaned, Names, clean_piece, rejected, taken
 from cleaner.pipeline import Cleaner
 from cleaner.sources.pieces import Piece, lines
 from cleaner.sources.reading import Caps
@@ -34,20 +33,6 @@ class Passed(msgspec.Struct, frozen=True):
     def reason(self) -> str:
         """Why it is no row that can be cleaned; ``data`` is the line as it came then."""
         return self.record.reason if self.record is not None and self.record.status == "failed" else ""
-
-
-class Names:
-    """The names of documents so far, by hash: 64 bits each, as a set of a hundred bytes or so a name."""
-
-    def __init__(self) -> None:
-        self._taken: set[int] = set()
-
-    def take(self, name: str) -> bool:
-        """Whether the name was free until now."""
-        key = int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        is_free = key not in self._taken
-        self._taken.add(key)
-        return is_free
 
 
 def clean_rows(
@@ -78,7 +63,7 @@ def clean_rows(
         number += 1
         cleaned = clean_piece(piece, cleaner, fields, number, statistics=statistics)
         if cleaned.row is not None and names is not None and not names.take(cleaned.record.id):
-            cleaned = rejected(piece, number, f"has the '{fields.id}' of a row before", cleaned.row.id)
+            cleaned = rejected(piece, number, taken(fields), cleaned.row.id)
         if cleaned.row is not None and member in cleaned.row.members:
             reason = f"has a '{member}' already; choose another name (--provenance-field)"
             cleaned = rejected(piece, number, reason, cleaned.row.id)

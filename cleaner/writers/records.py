@@ -32,10 +32,11 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
 
     A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line.
-    ``written`` has what went as it stood there in JSON, where that is not as it is usually written.
+    ``written`` has what went as it stood there in JSON, where that is not as it is usually written. A ``shard`` is such an
+    archive, told after its documents: how many ``rows`` there are of them, and which ``fields`` were read.
     """
 
-    kind: Literal["text", "blocks", "row"]
+    kind: Literal["text", "blocks", "row", "shard"]
     name: str
     bytes: int = 0
     sha256: str = ""
@@ -47,6 +48,8 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     text_sha256: str = ""
     row: int = 0
     written: list[str] = []
+    rows: int = 0
+    fields: dict[str, str | None] = {}
 
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -245,7 +248,9 @@ class Counter:
         self._grouping = Grouping()
 
     def add(self, record: DocumentRecord) -> None:
-        """Count a document."""
+        """Count a document. An archive that was read to its end is none: its documents are."""
+        if record.source.kind == "shard" and record.status != "failed":
+            return
         self.documents += 1
         self.statuses[record.status] = self.statuses.get(record.status, 0) + 1
         self.removals += len(record.removals)

@@ -191,7 +191,7 @@ def test_the_language_of_a_row_leaves_out_rules_for_others() -> None:
 
 def test_options_for_rows_want_rows() -> None:
     code, _, err = piped(b"", "--text-field", "body")
-    assert (code, "--text-field is for rows: add --jsonl" in err) == (2, True)
+    assert (code, "are for rows: add --jsonl" in err) == (2, True)
 
 
 def test_nobody_who_reads_ends_it_quietly() -> None:
