@@ -1,15 +1,19 @@
 """A document of an archive, from its bytes to its record and to what stands in its place."""
 
 import hashlib
+import json
 
 import msgspec
 
 from cleaner.corpus import Statistics
 from cleaner.documents import source_record, written_name
+from cleaner.extraction.pages import PageError, read_page
 from cleaner.model import CleanResult
 from cleaner.pipeline import Cleaner
 from cleaner.sources.pieces import Piece
+from cleaner.sources.reading import NO_CAPS, Caps
 from cleaner.sources.rows import Fields, Row, RowError, as_written, read_row
+from cleaner.sources.warc import body_of
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record, to_line
 
 
@@ -30,16 +34,25 @@ def clean_piece(
     *,
     statistics: Statistics | None = None,
     with_text: bool = True,
+    caps: Caps = NO_CAPS,
 ) -> Cleaned:
     """Read a piece and clean it; ``line`` is that of its record. It never raises for bad input."""
-    if piece.fault:
-        return rejected(piece, line, piece.fault)
     try:
-        row = read_row(piece.data, fields)
+        text = text_of_piece(piece, fields, caps)
     except RowError as error:
-        return rejected(piece, line, str(error))
+        return rejected(piece, line, str(error), own_name(piece, fields))
+    if text is None:
+        return Cleaned(DocumentRecord(line, _document_id(piece, piece.id), _source(piece), "skipped", "type"), b"")
+    row = text.row
     name = _document_id(piece, row.id)
-    result = cleaner.clean(row.text, id=name, url=row.url, language=row.language, statistics=statistics)
+    result = cleaner.clean(
+        row.text,
+        id=name,
+        url=row.url,
+        language=row.language,
+        media_type="text/html" if piece.kind == "page" else "text/plain",
+        statistics=statistics,
+    )
     if result.status == "failed":
         return rejected(piece, line, result.problems[-1].message, row.id)
     try:
@@ -51,10 +64,11 @@ def clean_piece(
         _source(piece),
         encoding="utf-8",
         code_points=len(row.text),
+        road=text.road,
+        text_sha256=_digest(row.text) if text.road else "",
         written=gone if with_text and gone != as_usual else [],
     )
-    digest = hashlib.sha256(result.text.encode("utf-8", "surrogatepass")).hexdigest()
-    clean = CleanRecord(written_name(piece.clean_name), digest, len(result.text))
+    clean = CleanRecord(written_name(piece.clean_name), _digest(result.text), len(result.text))
     record = document_record(line, source, result, clean, with_text=with_text, name=name)
     if not _can_be_written(row.text) and not _can_be_told(record):
         return rejected(piece, line, "has half of a surrogate pair where a report would quote it", row.id)
@@ -62,8 +76,9 @@ def clean_piece(
 
 
 def rejected(piece: Piece, line: int, reason: str, name: str | None = None) -> Cleaned:
-    """A piece that cannot be cleaned, as it came; ``name`` is its own, where that is known."""
-    return Cleaned(DocumentRecord(line, _document_id(piece, name), _source(piece), "failed", reason), piece.data)
+    """A piece that cannot be cleaned, as it came, or for a page nothing; ``name`` is its own, where that is known."""
+    record = DocumentRecord(line, _document_id(piece, name), _source(piece), "failed", reason)
+    return Cleaned(record, b"" if piece.kind == "page" else piece.data)
 
 
 class Names:
@@ -87,23 +102,43 @@ def taken(fields: Fields) -> str:
 
 def own_name(piece: Piece, fields: Fields) -> str | None:
     """The name that a piece has of its own, if it can be read."""
+    if piece.kind == "page" or piece.fault:
+        return piece.id
     try:
-        return None if piece.fault else read_row(piece.data, fields).id
+        return read_row(piece.data, fields).id
     except RowError:
         return None
 
 
-def text_of_piece(piece: Piece, fields: Fields) -> str:
-    """The text that is counted, and cleaned. Raises RowError."""
+class Text(msgspec.Struct, frozen=True):
+    """What is counted, and cleaned: a row, and for a page the extractor that found its text."""
+
+    row: Row
+    road: str = ""
+
+
+def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS) -> Text | None:
+    """The text of a piece, of a page the main text as a row; None for a response that is no page. Raises RowError."""
     if piece.fault:
         raise RowError(piece.fault)
-    return read_row(piece.data, fields).text
+    if piece.kind == "row":
+        return Text(read_row(piece.data, fields))
+    body = body_of(piece.data, caps.size)
+    if body is None:
+        return None
+    try:
+        page = read_page(body)
+    except PageError as error:
+        raise RowError(str(error)) from None
+    row = {"id": piece.id, "url": piece.url, "date": piece.date, "text": page.text}
+    line = json.dumps({name: value for name, value in row.items() if value is not None}, ensure_ascii=False)
+    return Text(read_row(line.encode() + b"\n", Fields()), page.road)
 
 
 def _source(piece: Piece) -> SourceRecord:
     return msgspec.structs.replace(
         source_record(piece.name),
-        kind=piece.kind,
+        kind="row",
         row=piece.number,
         bytes=len(piece.data),
         sha256=hashlib.sha256(piece.data).hexdigest(),
@@ -114,6 +149,10 @@ def _document_id(piece: Piece, name: str | None) -> str:
     """The name of a document: that of its archive, and its own or its number there."""
     own = str(piece.number) if name is None else name.encode("utf-8", "backslashreplace").decode()
     return f"{written_name(piece.name)}#{own}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _can_be_written(text: str) -> bool:

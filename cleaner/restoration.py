@@ -16,11 +16,11 @@ from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
 from cleaner.quarantine import check_apart
 from cleaner.sources.decoding import encode
-from cleaner.sources.pieces import Piece
+from cleaner.sources.pieces import BrokenError, Piece
 from cleaner.sources.plan import Planned, look_through, name_of
 from cleaner.sources.reading import NO_CAPS, UnreadableError, read_bytes
 from cleaner.sources.rows import Fields, RowError, as_written, read_row
-from cleaner.sources.shards import BrokenError, pieces
+from cleaner.sources.shards import pieces
 from cleaner.writers.files import UnwritableError, write_whole
 from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, read_report
 from cleaner.writers.shards import ShardWriter
@@ -107,8 +107,11 @@ class _Shards:
         path = inside(self._folder, clean_name(record))
         if digest_at(path) != record.clean.sha256:
             raise RecordError(_CHANGED)
-        fields = Fields(record.source.fields.get("text") or Fields().text)
-        yield from _restored_pieces(Planned(name_of(path.name), os.fspath(path.parent)), rows, fields)
+        is_of_pages = Planned(source_name(record), "").is_warc
+        fields = Fields() if is_of_pages else Fields(record.source.fields.get("text") or Fields().text)
+        yield from _restored_pieces(
+            Planned(name_of(path.name), os.fspath(path.parent)), rows, fields, of_pages=is_of_pages
+        )
 
 
 def _row_of(line: object) -> str:
@@ -118,23 +121,23 @@ def _row_of(line: object) -> str:
     return ""
 
 
-def _restored_pieces(clean: Planned, records: Iterator[DocumentRecord], fields: Fields) -> Iterator[bytes]:
-    """The pieces of an archive's source, from its clean file.
+def _restored_pieces(
+    clean: Planned, records: Iterator[DocumentRecord], fields: Fields, *, of_pages: bool
+) -> Iterator[bytes]:
+    """The pieces of an archive's source, from its clean file; of an archive of pages rows with the texts of their blocks.
 
     Raises RecordError when they are not what the records say, and CleanerError when the clean file cannot be read.
     """
-    record = next(records, None)
+    written = (record for record in records if record.clean is not None or not of_pages)
+    record = next(written, None)
     for piece in pieces(clean, NO_CAPS):
-        if record is None or piece.number != record.source.row or not piece.is_document:
+        if not piece.is_document:
             yield piece.data
             continue
-        data = piece.data if record.status == "failed" else _restored_row(piece, record, fields)
-        if record.status != "failed" and hashlib.sha256(data).hexdigest() != record.source.sha256:
-            raise RecordError(
-                f"line {piece.number}: clean text and removals do not make up the source: its digest is another"
-            )
-        yield data
-        record = next(records, None)
+        if record is None or (not of_pages and piece.number != record.source.row):
+            raise RecordError(f"line {piece.number}: is not in the report")
+        yield piece.data if record.status == "failed" else _restored_row(piece, record, fields)
+        record = next(written, None)
     if record is not None:
         raise RecordError(f"line {record.source.row}: is missing")
 
@@ -151,7 +154,13 @@ def _restored_row(piece: Piece, record: DocumentRecord, fields: Fields) -> bytes
     written = record.source.written or [as_written(removal.text or "") for removal in removals]
     if len(written) != len(removals) or any(removal.clean_offset > len(row.text) for removal in removals):
         raise RecordError(f"line {piece.number}: was changed: its removals do not fit")
-    return row.restored([(removal.clean_offset, text) for removal, text in zip(removals, written, strict=True)])
+    data = row.restored([(removal.clean_offset, text) for removal, text in zip(removals, written, strict=True)])
+    restored = read_row(data, fields).text.encode() if record.source.road else data
+    if hashlib.sha256(restored).hexdigest() != (record.source.text_sha256 or record.source.sha256):
+        raise RecordError(
+            f"line {piece.number}: clean text and removals do not make up the source: its digest is another"
+        )
+    return data
 
 
 def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None = None) -> Iterator[Finding]:
@@ -303,8 +312,9 @@ def restore(
                 yield Finding(record.source.name, f"was not cleaned, so it cannot be restored: {record.reason}")
             continue
         try:
-            target = inside(to, source_name(record))
-            if record.source.kind == "shard":
+            is_shard = record.source.kind == "shard"
+            target = inside(to, clean_name(record) if is_shard else source_name(record))
+            if is_shard:
                 _restore_shard(record, rows, target)
             else:
                 write_whole(target, source_bytes(record, _clean_bytes(folders, record)))
@@ -333,5 +343,5 @@ def _restore_shard(record: DocumentRecord, rows: Iterator[bytes], target: Path) 
         raise
     if record.status == "failed":
         raise RecordError(f"only what came before the break was restored: it {record.reason}")
-    if target.suffix == ".jsonl" and digest_at(target) != record.source.sha256:
+    if record.source.name.lower().endswith(".jsonl") and digest_at(target) != record.source.sha256:
         raise RecordError("clean text and removals do not make up the source: its digest is another")

@@ -81,7 +81,8 @@ class Counting(msgspec.Struct, frozen=True):
         def counted(document: Planned | Piece) -> bytes:
             try:
                 if isinstance(document, Piece):
-                    return packed_pairs(text_of_piece(document, self.fields))
+                    found = text_of_piece(document, self.fields, self.caps)
+                    return b"" if found is None else packed_pairs(found.row.text)
                 return packed_pairs(read(document, self.caps).text)
             except (NoTextError, RowError):
                 return b""
@@ -114,7 +115,7 @@ def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None
     planned = task.planned
     if task.piece is not None:
         cleaned = clean_piece(
-            task.piece, cleaner, how.fields, task.line, statistics=statistics, with_text=how.with_text
+            task.piece, cleaner, how.fields, task.line, statistics=statistics, with_text=how.with_text, caps=how.caps
         )
         return Done(to_line(cleaned.record), piece=cleaned.data)
     outcome = work(

@@ -131,7 +131,8 @@ def command(
     """Clean SRC... into DIR, and write what went, where and why into DIR/provenance.jsonl.
 
     The content of one source folder lands directly in DIR; with several, each keeps its name. Text (.txt, .text, .md,
-    .markdown, no suffix), pages (.html, .htm, .xhtml) and each row of JSON Lines (.jsonl, .jsonl.gz, .jsonl.zst) are cleaned;
+    .markdown, no suffix), pages (.html, .htm, .xhtml) and each row of JSON Lines (.jsonl, .jsonl.gz, .jsonl.zst) and page in
+    a WARC (.warc, .warc.gz) are cleaned;
     everything else is skipped and counted. Sources are never changed.
 
     What repeats across the documents is counted first, and written to DIR/statistics.jsonl; --statistics FILE takes these
@@ -216,7 +217,7 @@ def _looked_at(
             for piece in pieces(planned, caps):
                 if piece.is_document:
                     line += 1
-                    cleaned = clean_piece(piece, cleaner, fields, line, statistics=statistics)
+                    cleaned = clean_piece(piece, cleaner, fields, line, statistics=statistics, caps=caps)
                     yield Outcome(cleaned.record, cleaned.result)
         except CleanerError as error:
             line += 1

@@ -23,8 +23,11 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
-SHARD_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
-"""Archives of many documents. Their clean files are archives of the same kind and name."""
+ROW_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+"""Archives of rows. Their clean files are of the same kind and name."""
+WARC_SUFFIXES: Final = (".warc", ".warc.gz")
+"""Archives of pages. Their clean files are rows."""
+SHARD_SUFFIXES: Final = ROW_SUFFIXES + WARC_SUFFIXES
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 _OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "report.html", ".cleaner"})
 _IGNORE_FILE: Final = ".gitignore"
@@ -65,9 +68,16 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
         return self.name.lower().endswith(SHARD_SUFFIXES)
 
     @property
+    def is_warc(self) -> bool:
+        """Whether it is an archive of pages, with the responses of their servers."""
+        return self.name.lower().endswith(WARC_SUFFIXES)
+
+    @property
     def clean_name(self) -> str:
         """The name of the clean file: the source's, with ``.txt`` added unless it says already that it is text, or rows."""
-        return self.name if self.name.lower().endswith(_KEPT_SUFFIXES + SHARD_SUFFIXES) else self.name + ".txt"
+        if self.is_warc:
+            return self.name + ".jsonl"
+        return self.name if self.name.lower().endswith(_KEPT_SUFFIXES + ROW_SUFFIXES) else self.name + ".txt"
 
 
 def name_of(path: str) -> str:

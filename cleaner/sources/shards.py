@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-from cleaner.errors import CleanerError
-from cleaner.sources.pieces import Piece, lines
+from cleaner.sources.pieces import BrokenError, Piece, lines
 from cleaner.sources.plan import Planned
 from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError
+from cleaner.sources.warc import responses
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -22,10 +22,6 @@ _RATIO: Final = 200
 again and again 100 and more; zeros have 1,030 in gzip, and any number in zstd."""
 _HARMLESS: Final = 64 * 2**20
 """Bytes that may come of anything."""
-
-
-class BrokenError(CleanerError):
-    """An archive that cannot be read further; its text says where, and why."""
 
 
 class _Stream(Protocol):
@@ -120,8 +116,17 @@ def _stream_of(name: str, packed: BufferedReader) -> _Stream:
 
 def pieces(planned: Planned, caps: Caps) -> Iterator[Piece]:
     """The pieces of an archive. Raises BrokenError and UnreadableError after those that came before."""
+    broken: BrokenError | None = None
     with unpacked(planned, caps) as stream:
-        yield from lines(stream, planned.name, planned.clean_name, min(caps.line, caps.size))
+        if not planned.is_warc:
+            yield from lines(stream, planned.name, planned.clean_name, min(caps.line, caps.size))
+            return
+        try:
+            yield from responses(stream, planned.name, planned.clean_name, caps.size)
+        except BrokenError as error:
+            broken = error  # unless unpacking it knows better
+    if broken is not None:
+        raise broken
 
 
 def digest(planned: Planned) -> tuple[int, str]:

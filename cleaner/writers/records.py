@@ -31,9 +31,10 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
 
-    A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line.
-    ``written`` has what went as it stood there in JSON, where that is not as it is usually written. A ``shard`` is such an
-    archive, told after its documents: how many ``rows`` there are of them, and which ``fields`` were read.
+    A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line, or of
+    the response of its server, for a page with a ``road``. ``written`` has what went as it stood there in JSON, where that is
+    not as it is usually written. A ``shard`` is such an archive, told after its documents: how many ``rows`` there are of them,
+    and which ``fields`` were read.
     """
 
     kind: Literal["text", "blocks", "row", "shard"]
