@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from cleaner.attributes import ATTRIBUTES
 from cleaner.documents import Folders, clean_name, digest_at, inside, names_of, source_name
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
@@ -185,6 +186,8 @@ def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None =
             name = source_name(record)
             named.add(name)
             (aside if _is_quarantined(record) else known).add(clean_name(record))
+            if record.source.kind == "shard":
+                known.add(f"{ATTRIBUTES}/{name}")
         except RecordError as error:
             yield Finding(record.source.name, str(error))
             continue

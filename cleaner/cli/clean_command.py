@@ -8,6 +8,7 @@ from typing import Final, Self
 import click
 import msgspec
 
+from cleaner.attributes import check_attributes, write_attributes
 from cleaner.campaign import Campaign
 from cleaner.cli.options import EXISTING, Chosen, field_options, rule_options, settings_for, shown
 from cleaner.cli.output import printable, printable_line, table, tell
@@ -47,10 +48,11 @@ _SHOWN: Final = 5
 @field_options
 @click.option(
     "--provenance",
-    type=click.Choice(["full", "spans"]),
+    type=click.Choice(["full", "spans", "dolma"]),
     default="full",
     show_default=True,
-    help="Whether the report holds the removed texts; without them nothing can be restored.",
+    help="Whether the report holds the removed texts; without them nothing can be restored. "
+    "With dolma there are also attributes of rows for Dolma.",
 )
 @click.option(
     "--max-removed",
@@ -154,6 +156,8 @@ def command(
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
     plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
+    if provenance == "dolma":
+        check_attributes(plan)
     if all(entry.skip is not None for entry in plan) and not quiet:
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
     is_counting = not no_corpus and settings.statistics is None
@@ -181,7 +185,7 @@ def command(
                     click.echo(_what_goes(outcome.record))
         else:
             how = Work(
-                config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed, fields or Fields()
+                config, Folders(out, quarantine), provenance != "spans", caps, force, keep_failed, fields or Fields()
             )
             counter = run(
                 plan,
@@ -193,6 +197,8 @@ def command(
                 limits=limits,
                 listener=teller,
             )
+            if provenance == "dolma":
+                write_attributes(out)
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
     return 3 if counter.statuses.get("failed") else 0

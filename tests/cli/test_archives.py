@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -361,3 +362,41 @@ def test_a_missing_extra_is_named(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == 3
     assert "a.jsonl.zst: failed: needs zstd: pip install 'cleaner[zst]'" in run.stderr
+
+
+def test_cutting_the_spans_of_dolma_s_attributes_gives_the_clean_text(tmp_path: Path, suffix: str, cli: Cli) -> None:
+    data = rows(TEXTS, source="tests") + b"oops\n\n" + rows([FILLED])
+    source, out = tmp_path / f"a{suffix}", tmp_path / "out"
+    source.write_bytes(PACKED[suffix](data))
+    assert cli("clean", source, "--out", out, "--provenance", "dolma").code == 3
+    clean = UNPACKED[suffix]((out / f"a{suffix}").read_bytes()).split(b"\n")
+    attributes = UNPACKED[suffix]((out / "attributes" / "cleaner" / f"a{suffix}").read_bytes()).split(b"\n")
+    keys = set()
+    assert len(attributes) == len(data.split(b"\n"))
+    for came, went_out, line in zip(data.split(b"\n"), clean, attributes, strict=True):
+        if not came.startswith(b"{"):
+            assert all(not spans for spans in json.loads(line or b'{"attributes": {}}')["attributes"].values())
+            continue
+        row, told = json.loads(came), json.loads(line)
+        assert told["id"] == row["id"]
+        keys.add(frozenset(told["attributes"]))
+        spans = sorted(span for found in told["attributes"].values() for span in found)
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
+        text = row["text"]
+        for start, end, score in reversed(spans):
+            assert score == 1.0
+            text = text[:start] + text[end:]
+        assert text == json.loads(went_out)["text"]
+    assert len(keys) == 1
+    assert {"cleaner__reader-appeal", "cleaner__closing-space", "cleaner__repeated-fragment"} <= next(iter(keys))
+    assert cli("verify", out, "--source", source).code == 0
+    before = (out / "attributes" / "cleaner" / f"a{suffix}").read_bytes()
+    assert cli("clean", source, "--out", out, "--provenance", "dolma").code == 3
+    assert (out / "attributes" / "cleaner" / f"a{suffix}").read_bytes() == before
+
+
+def test_attributes_and_documents_do_not_mix(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "in" / "attributes").mkdir(parents=True)
+    (tmp_path / "in" / "attributes" / "a.txt").write_text(PROSE, encoding="utf-8")
+    run = cli("clean", tmp_path / "in", "--out", tmp_path / "out", "--provenance", "dolma")
+    assert (run.code, "rename its folder" in run.err) == (2, True)
