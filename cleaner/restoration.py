@@ -17,6 +17,7 @@ from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
 from cleaner.quarantine import check_apart
 from cleaner.sources.decoding import encode
+from cleaner.sources.parquet import ROWS_AT_ONCE
 from cleaner.sources.pieces import BrokenError, Piece
 from cleaner.sources.plan import Planned, look_through, name_of
 from cleaner.sources.reading import NO_CAPS, UnreadableError, read_bytes
@@ -24,7 +25,7 @@ from cleaner.sources.rows import Fields, RowError, as_written, read_row
 from cleaner.sources.shards import pieces
 from cleaner.writers.files import UnwritableError, write_whole
 from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, read_report
-from cleaner.writers.shards import ShardWriter
+from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, read_statistics
 from cleaner.writers.working import WORKING, journals
 
@@ -109,10 +110,18 @@ class _Shards:
         if digest_at(path) != record.clean.sha256:
             raise RecordError(_CHANGED)
         is_of_pages = Planned(source_name(record), "").is_warc
-        fields = Fields() if is_of_pages else Fields(record.source.fields.get("text") or Fields().text)
+        fields = Fields() if is_of_pages else _fields(record)
         yield from _restored_pieces(
             Planned(name_of(path.name), os.fspath(path.parent)), rows, fields, of_pages=is_of_pages
         )
+
+
+def _fields(record: DocumentRecord) -> Fields:
+    """The members that were read of an archive. Raises RecordError."""
+    try:
+        return msgspec.convert(record.source.fields, Fields)
+    except msgspec.ValidationError as error:
+        raise RecordError(f"has fields that make no sense: {error}") from None
 
 
 def _row_of(line: object) -> str:
@@ -131,7 +140,7 @@ def _restored_pieces(
     """
     written = (record for record in records if record.clean is not None or not of_pages)
     record = next(written, None)
-    for piece in pieces(clean, NO_CAPS):
+    for piece in pieces(clean, NO_CAPS, fields):
         if not piece.is_document:
             yield piece.data
             continue
@@ -318,7 +327,7 @@ def restore(
             is_shard = record.source.kind == "shard"
             target = inside(to, clean_name(record) if is_shard else source_name(record))
             if is_shard:
-                _restore_shard(record, rows, target)
+                _restore_shard(record, rows, target, folder)
             else:
                 write_whole(target, source_bytes(record, _clean_bytes(folders, record)))
             told(record.source.name)
@@ -328,12 +337,14 @@ def restore(
         yield Finding(name, "is not in the report")
 
 
-def _restore_shard(record: DocumentRecord, rows: Iterator[bytes], target: Path) -> None:
+def _restore_shard(record: DocumentRecord, rows: Iterator[bytes], target: Path, folder: Path) -> None:
     """Write an archive again: its lines, byte for byte; packed, they may be packed otherwise than they came.
 
     Raises RecordError when its lines cannot be had, or when the source broke off, after writing what came before.
     """
-    writer = ShardWriter(target, "restored")
+    is_parquet = Planned(source_name(record), "").is_parquet
+    clean = inside(folder, clean_name(record))
+    writer = ShardWriter(target, "restored", Like(clean, _fields(record).text, ROWS_AT_ONCE) if is_parquet else None)
     try:
         for data in rows:
             writer.write(data)

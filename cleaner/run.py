@@ -18,9 +18,11 @@ from cleaner.pieces import Names, own_name, rejected, taken
 from cleaner.pool import Limits, Lost, each
 from cleaner.rerun import EarlierRuns, Known, comparable
 from cleaner.rules import catalogue
+from cleaner.sources.parquet import ROWS_AT_ONCE
 from cleaner.sources.pieces import Piece
 from cleaner.sources.plan import Planned, order, path_of
 from cleaner.sources.reading import Caps, UnreadableError
+from cleaner.sources.rows import Fields
 from cleaner.sources.shards import digest, pieces
 from cleaner.tasks import EDITED, Cleaning, Counting, Done, Task, Work, kept_as_it_came
 from cleaner.writers.files import aside_of, failure
@@ -36,7 +38,7 @@ from cleaner.writers.records import (
     read_header,
     to_line,
 )
-from cleaner.writers.shards import ShardWriter
+from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, write_counts, write_statistics
 from cleaner.writers.working import WORKING, Journal, journals, remove_left_over, working
 
@@ -127,8 +129,9 @@ class _Entry(msgspec.Struct, frozen=True):
 class _Shard:
     """An archive on its way: the names that its documents have taken, and its clean file, begun when the first piece is there."""
 
-    def __init__(self, planned: Planned, source: SourceRecord, path: Path, mark: str) -> None:
+    def __init__(self, planned: Planned, source: SourceRecord, path: Path, mark: str, fields: Fields) -> None:
         self.source, self.fault = source, ""
+        self._like = Like(planned.path, fields.text, ROWS_AT_ONCE) if planned.is_parquet else None
         self.names = Names()
         self.removals = 0
         self._planned, self._path, self._mark = planned, path, mark
@@ -137,7 +140,7 @@ class _Shard:
     def write(self, data: bytes) -> None:
         """Add what stands in the place of a piece. Raises StoppedError and UnwritableError."""
         if self._writer is None:
-            self._writer = ShardWriter(self._path, self._mark)
+            self._writer = ShardWriter(self._path, self._mark, self._like)
         self._writer.write(data)
 
     def record(self, line: int) -> tuple[DocumentRecord, ShardWriter | None]:
@@ -223,11 +226,11 @@ class _Publisher:
         except CleanerError as error:
             self._add(_Entry(self.next_line(), planned, known, to_line(failed(planned, self._line, str(error)))))
             return
-        shard = _Shard(planned, source, path, str(self._line + 1))
+        shard = _Shard(planned, source, path, str(self._line + 1), self._how.fields)
         self._shards.append(shard)
         rows = 0
         try:
-            for piece in pieces(planned, self._how.caps):
+            for piece in pieces(planned, self._how.caps, self._how.fields):
                 if piece.is_document:
                     rows += 1
                     self._add(_Entry(self.next_line(), planned, shard=shard, piece=piece))
@@ -452,7 +455,7 @@ def _clear(earlier: EarlierRuns, kept: Collection[str], publisher: _Publisher, l
             listener.gone(name)
 
 
-def documents_in(plan: Iterable[Planned], caps: Caps) -> Iterator[Planned | Piece]:
+def documents_in(plan: Iterable[Planned], caps: Caps, fields: Fields) -> Iterator[Planned | Piece]:
     """What of a plan is to be worked on; of an archive its documents, as far as it can be read."""
     for planned in plan:
         if planned.skip is not None or planned.fault is not None:
@@ -461,7 +464,7 @@ def documents_in(plan: Iterable[Planned], caps: Caps) -> Iterator[Planned | Piec
             yield planned
             continue
         with suppress(CleanerError):
-            yield from (piece for piece in pieces(planned, caps) if piece.is_document)
+            yield from (piece for piece in pieces(planned, caps, fields) if piece.is_document)
 
 
 def counted(
@@ -473,7 +476,7 @@ def counted(
     listener: Listener = Listener(),  # noqa: B008 - has no state
 ) -> Statistics:
     """The statistics of a plan; a document that cannot be counted is left out here, and told when it is cleaned."""
-    wanted = documents_in(plan, setup.caps)
+    wanted = documents_in(plan, setup.caps, setup.fields)
     with FragmentCounter() as counter, closing(each(wanted, setup, jobs=jobs, limits=limits)) as outcomes:
         for packed in outcomes:
             if not isinstance(packed, Lost):

@@ -133,9 +133,9 @@ def command(
     """Clean SRC... into DIR, and write what went, where and why into DIR/provenance.jsonl.
 
     The content of one source folder lands directly in DIR; with several, each keeps its name. Text (.txt, .text, .md,
-    .markdown, no suffix), pages (.html, .htm, .xhtml) and each row of JSON Lines (.jsonl, .jsonl.gz, .jsonl.zst) and page in
-    a WARC (.warc, .warc.gz) are cleaned;
-    everything else is skipped and counted. Sources are never changed.
+    .markdown, no suffix) and pages (.html, .htm, .xhtml) are cleaned, and so is each row of JSON Lines (.jsonl, .jsonl.gz,
+    .jsonl.zst) and Parquet (.parquet), and each page of a WARC (.warc, .warc.gz); everything else is skipped and counted.
+    Sources are never changed.
 
     What repeats across the documents is counted first, and written to DIR/statistics.jsonl; --statistics FILE takes these
     counts instead. Into a DIR of an earlier run, only what changed since is done again.
@@ -220,7 +220,7 @@ def _looked_at(
             yield work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
             continue
         try:
-            for piece in pieces(planned, caps):
+            for piece in pieces(planned, caps, fields):
                 if piece.is_document:
                     line += 1
                     cleaned = clean_piece(piece, cleaner, fields, line, statistics=statistics, caps=caps)

@@ -23,7 +23,7 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
-ROW_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+ROW_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 """Archives of rows. Their clean files are of the same kind and name."""
 WARC_SUFFIXES: Final = (".warc", ".warc.gz")
 """Archives of pages. Their clean files are rows."""
@@ -71,6 +71,11 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
     def is_warc(self) -> bool:
         """Whether it is an archive of pages, with the responses of their servers."""
         return self.name.lower().endswith(WARC_SUFFIXES)
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is an archive of rows in Parquet."""
+        return self.name.lower().endswith(".parquet")
 
     @property
     def clean_name(self) -> str:

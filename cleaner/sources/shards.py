@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
+from cleaner.sources.parquet import parquet_rows
 from cleaner.sources.pieces import BrokenError, Piece, lines
 from cleaner.sources.plan import Planned
 from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError
+from cleaner.sources.rows import Fields
 from cleaner.sources.warc import responses
 
 if TYPE_CHECKING:
@@ -114,8 +116,11 @@ def _stream_of(name: str, packed: BufferedReader) -> _Stream:
     return packed
 
 
-def pieces(planned: Planned, caps: Caps) -> Iterator[Piece]:
+def pieces(planned: Planned, caps: Caps, fields: Fields) -> Iterator[Piece]:
     """The pieces of an archive. Raises BrokenError and UnreadableError after those that came before."""
+    if planned.is_parquet:
+        yield from parquet_rows(planned.path, planned.name, planned.clean_name, fields, caps)
+        return
     broken: BrokenError | None = None
     with unpacked(planned, caps) as stream:
         if not planned.is_warc:

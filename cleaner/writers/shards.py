@@ -6,7 +6,10 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
 from cleaner.writers.files import aside_of, failure
+from cleaner.writers.parquet import ParquetRows
 
 
 class _Packed(Protocol):
@@ -17,10 +20,18 @@ class _Packed(Protocol):
     def close(self) -> None: ...
 
 
+class Like(msgspec.Struct, frozen=True):
+    """A Parquet file, its column of texts, and how many of its rows are read at once: what a clean one is made from."""
+
+    path: Path
+    column: str
+    rows_at_once: int
+
+
 class ShardWriter:
     """An archive that is to become ``path``, packed as its name says; the same bytes each time."""
 
-    def __init__(self, path: Path, mark: str) -> None:
+    def __init__(self, path: Path, mark: str, like: Like | None = None) -> None:
         """Begin it beside its place; ``mark`` makes the name there. Raises StoppedError and UnwritableError."""
         self.path = path
         self.aside = aside_of(path, mark)
@@ -30,7 +41,9 @@ class ShardWriter:
         except OSError as error:
             raise failure(path, error) from None
         self._packed: _Packed = self._file
-        if path.name.lower().endswith(".gz"):
+        if like is not None:
+            self._packed = ParquetRows(self._file, like.path, like.column, like.rows_at_once)
+        elif path.name.lower().endswith(".gz"):
             self._packed = gzip.GzipFile("", "wb", fileobj=self._file, mtime=0)
         elif path.name.lower().endswith(".zst"):
             from backports import zstd  # noqa: PLC0415 - an extra, which reading the source has asked for

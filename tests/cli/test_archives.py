@@ -352,16 +352,27 @@ def test_the_report_of_a_run_is_no_archive(tmp_path: Path, cli: Cli) -> None:
     assert statuses(tmp_path / "two") == {"skipped": 2, "unchanged": 1}
 
 
-def test_a_missing_extra_is_named(tmp_path: Path) -> None:
-    source = tmp_path / "a.jsonl.zst"
-    source.write_bytes(zstd.compress(rows([PROSE])))
+@pytest.mark.parametrize(
+    ("name", "module", "reason"),
+    [
+        ("a.jsonl.zst", "backports", "needs zstd: pip install 'cleaner[zst]'"),
+        ("a.warc", "fastwarc", "needs FastWARC: pip install 'cleaner[warc]'"),
+        ("a.parquet", "pyarrow", "needs pyarrow: pip install 'cleaner[arrow]'"),
+    ],
+)
+def test_a_missing_extra_is_named_and_the_others_are_done(tmp_path: Path, name: str, module: str, reason: str) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (source / name).write_bytes(b"of any kind")
+    (source / "b.txt").write_text(FILLED, encoding="utf-8")
     program = (
-        "import sys; sys.modules['backports'] = None\nfrom cleaner.cli import main\n"
-        f"main(['clean', {str(source)!r}, '--out', {str(tmp_path / 'out')!r}, '--jobs', '0'])"
+        f"import sys; sys.modules[{module!r}] = None\nfrom cleaner.cli import main\n"
+        f"main(['clean', {str(source)!r}, '--out', {str(out)!r}, '--jobs', '0'])"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert run.returncode == 3
-    assert "a.jsonl.zst: failed: needs zstd: pip install 'cleaner[zst]'" in run.stderr
+    assert f"{name}: failed: {reason}" in run.stderr
+    assert statuses(out) == {"cleaned": 1, "failed": 1}
 
 
 def test_cutting_the_spans_of_dolma_s_attributes_gives_the_clean_text(tmp_path: Path, suffix: str, cli: Cli) -> None:
