@@ -13,6 +13,7 @@ from cleaner import __version__
 from cleaner.corpus import FragmentCounter, Statistics
 from cleaner.documents import Folders, digest_at, failed, inside, source_name, without_work, written_name
 from cleaner.errors import CleanerError, RecordError, StoppedError, UsageError
+from cleaner.extraction.pages import road
 from cleaner.model import Status
 from cleaner.pieces import Names, own_name, rejected, taken
 from cleaner.pool import Limits, Lost, each
@@ -215,7 +216,14 @@ class _Publisher:
         try:
             path = inside(self._how.folders.out, planned.clean_name)
             size, sha256 = digest(planned)
-            source = msgspec.structs.replace(record, kind="shard", bytes=size, sha256=sha256, fields=fields)
+            source = msgspec.structs.replace(
+                record,
+                kind="shard",
+                bytes=size,
+                sha256=sha256,
+                road=road() if planned.is_warc else "",  # another extractor finds other texts
+                fields=fields,
+            )
             there = digest_at(path)
             for one in known:
                 if one.holds(header, source, with_text=self._how.with_text) and _digest(one) == there:
