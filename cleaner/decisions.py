@@ -80,8 +80,15 @@ class Decisions(msgspec.Struct, frozen=True, dict=True):
 
     def digest_of(self, document: str) -> str:
         """A digest (16 hex digits) of the decisions about a document; empty when there is none."""
-        decisions = self.about(document)
-        return hashlib.sha256(msgspec.json.encode(decisions)).hexdigest()[:16] if decisions else ""
+        return _digest(self.about(document))
+
+    def digest_within(self, archive: str) -> str:
+        """The same of the decisions about the documents of an archive."""
+        return _digest([decision for decision in self.all if decision.document.startswith(f"{archive}#")])
+
+
+def _digest(decisions: Sequence[Decision]) -> str:
+    return hashlib.sha256(msgspec.json.encode(decisions)).hexdigest()[:16] if decisions else ""
 
 
 NONE: Final = Decisions()

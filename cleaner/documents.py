@@ -89,7 +89,7 @@ class Text(msgspec.Struct, frozen=True):
 
 def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
     """The bytes of a source. Raises NoTextError for one that is skipped, is over a cap, or cannot be read."""
-    source = _source(planned)
+    source = source_record(planned.name)
     if planned.skip is not None:
         raise NoTextError(source, "skipped", planned.skip)
     if planned.fault is not None:
@@ -133,7 +133,7 @@ def read(planned: Planned, caps: Caps = NO_CAPS) -> Text:
 
 def without_work(planned: Planned, line: int) -> DocumentRecord:
     """The record of a planned entry that is skipped, or that the plan knows to be at fault."""
-    source = _source(planned)
+    source = source_record(planned.name)
     if planned.skip is not None:
         return DocumentRecord(line, source.name, source, "skipped", planned.skip)
     return DocumentRecord(line, source.name, source, "failed", planned.fault or "")
@@ -141,7 +141,7 @@ def without_work(planned: Planned, line: int) -> DocumentRecord:
 
 def failed(planned: Planned, line: int, reason: str) -> DocumentRecord:
     """The record of a document that nothing is known of but its name and why."""
-    source = _source(planned)
+    source = source_record(planned.name)
     return DocumentRecord(line, source.name, source, "failed", reason)
 
 
@@ -247,9 +247,11 @@ def _holds(
 def digest_at(path: Path) -> str:
     """The SHA-256 of a file; empty when there is none that can be read."""
     try:
-        is_there = stat.S_ISREG(path.lstat().st_mode)  # and no pipe, which nobody may write to
-        return hashlib.sha256(read_bytes(path)).hexdigest() if is_there else ""
-    except (CleanerError, OSError):
+        if not stat.S_ISREG(path.lstat().st_mode):  # a pipe, which nobody may write to
+            return ""
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
         return ""
 
 
@@ -268,11 +270,11 @@ def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
     return CleanRecord(written_name(planned.clean_name), digest, len(result.text))
 
 
-def _source(planned: Planned) -> SourceRecord:
+def source_record(name: str) -> SourceRecord:
     """What the plan knows of a source."""
-    name = written_name(planned.name)
-    data = b"" if name == planned.name else planned.name.encode("utf-8", "surrogateescape")
-    return SourceRecord("text", name, name_bytes=data.hex())
+    written = written_name(name)
+    data = b"" if written == name else name.encode("utf-8", "surrogateescape")
+    return SourceRecord("text", written, name_bytes=data.hex())
 
 
 def written_name(name: str) -> str:
@@ -299,6 +301,8 @@ def source_name(record: DocumentRecord) -> str:
 
 def names_of(record: DocumentRecord) -> set[str]:
     """What a user may call a document: the name in the report, and the file's own where that is another."""
+    if record.source.row:
+        return {record.id}
     with suppress(RecordError):
         return {record.source.name, source_name(record)}
     return {record.source.name}

@@ -4,7 +4,7 @@ import heapq
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +13,16 @@ import msgspec
 from cleaner.documents import Earlier, Folders, clean_name, inside, source_name
 from cleaner.errors import RecordError, UsageError
 from cleaner.sources.plan import Planned, check_names, order
-from cleaner.writers.records import REPORT, CleanRecord, DocumentRecord, Header, read_header, read_report
+from cleaner.writers.records import (
+    REPORT,
+    CleanRecord,
+    DocumentRecord,
+    Header,
+    SourceRecord,
+    document_of,
+    read_header,
+    read_report,
+)
 from cleaner.writers.working import journals
 
 
@@ -23,6 +32,29 @@ class Known(msgspec.Struct, frozen=True):
     header: Header
     record: DocumentRecord
     clean_name: str
+    report: Path
+    tells: frozenset[bool] = frozenset()
+    """Of an archive: whether the removals of its documents have their texts."""
+
+    def holds(self, header: Header, source: SourceRecord, decisions: str, *, with_text: bool) -> bool:
+        """Whether a run with ``header`` would tell the same of an archive; of its clean file nothing is known here.
+
+        ``decisions`` is the digest of what the user decided about its documents.
+        """
+        before = self.record.source
+        same = msgspec.structs.replace(source, rows=before.rows)
+        is_same = self.header == header and before == same and self.record.decisions == decisions
+        return is_same and not self.record.reason and self.tells <= {with_text}
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """The records of an archive's documents, which stand before its own."""
+        last = self.record.line
+        if not self.record.source.rows:
+            return
+        with self.report.open("rb") as stream:
+            for number, raw in enumerate(islice(stream, last)):
+                if number >= last - self.record.source.rows:
+                    yield document_of(raw)
 
     @property
     def clean(self) -> CleanRecord | None:
@@ -111,13 +143,19 @@ def _reports(out: Path) -> Iterator[tuple[Header, Path]]:
 def _known(header: Header, path: Path, number: int) -> Iterator[tuple[bytes, int, str, Known]]:
     """What a report tells of documents, in the order of their names, which comes first; then the number of the report."""
     last = b""
+    rows, tells = 0, set[bool]()
     for record in read_report(path):
         if isinstance(record, DocumentRecord):
             with suppress(RecordError):  # a name that makes no sense
                 name = source_name(record)
-                if order(name) > last:
+                if record.source.row:
+                    rows += 1
+                    tells.update(removal.text is not None for removal in record.removals)
+                    continue
+                if order(name) > last and rows == record.source.rows:
                     last = order(name)
-                    yield last, number, name, Known(header, record, clean_name(record))
+                    yield last, number, name, Known(header, record, clean_name(record), path, frozenset(tells))
+        rows, tells = 0, set[bool]()
 
 
 def comparable(known: Iterable[Known], header: Header) -> Earlier | None:

@@ -1,27 +1,44 @@
 """From clean files and report back to the sources, and whether the three still fit together."""
 
 import hashlib
+import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 import msgspec
 
-from cleaner.documents import Folders, clean_name, inside, names_of, source_name
+from cleaner.attributes import ATTRIBUTES
+from cleaner.documents import Folders, clean_name, digest_at, inside, names_of, source_name
 from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.model import rebuilt
 from cleaner.quarantine import check_apart
 from cleaner.sources.decoding import encode
-from cleaner.sources.plan import look_through, name_of
-from cleaner.sources.reading import UnreadableError, read_bytes
+from cleaner.sources.parquet import ROWS_AT_ONCE
+from cleaner.sources.pieces import BrokenError, Piece
+from cleaner.sources.plan import Planned, look_through, name_of
+from cleaner.sources.reading import NO_CAPS, UnreadableError, read_bytes
+from cleaner.sources.rows import Fields, RowError, as_written, read_row
+from cleaner.sources.shards import pieces
 from cleaner.writers.decisions import DECISIONS
 from cleaner.writers.files import UnwritableError, write_whole
-from cleaner.writers.records import REPORT, DocumentRecord, Header, read_report
+from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, read_report
+from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, read_statistics
 from cleaner.writers.working import WORKING, journals
 
 RUN_FILES = frozenset({REPORT, STATISTICS, DECISIONS, "report.html"})
+
+
+_CHANGED: Final = "the clean file was changed: its digest is not the one in the report"
+_NO_TEXTS: Final = "the report was written without the removed texts (--provenance spans)"
+
+
+class WithoutTextsError(RecordError):
+    """A report from which nothing can be restored, since it was asked for spans alone."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -55,17 +72,120 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
 def source_text(record: DocumentRecord, clean: bytes) -> str:
     """The text of a record's source, in which its spans are, from its clean file.
 
-    Raises RecordError when the clean file is another, and when the report does not have what went.
+    Raises RecordError when the clean file is another, WithoutTextsError when the report does not have what went.
     """
     if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
-        raise RecordError("the clean file was changed: its digest is not the one in the report")
+        raise RecordError(_CHANGED)
     removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
     if len(removed) < len(record.removals):
-        raise RecordError("the report was written without the removed texts (--provenance spans)")
+        raise WithoutTextsError(_NO_TEXTS)
     try:
         return rebuilt(clean.decode(), removed)
     except UnicodeError as error:
         raise RecordError(f"the clean file is not UTF-8: {error}") from None
+
+
+class _Shards:
+    """The archives of a report, and their clean files, read along with the records of their documents."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._records = {
+            source_name(record): record
+            for record in read_report(folder / REPORT)
+            if isinstance(record, DocumentRecord) and record.source.kind == "shard"
+        }
+
+    def sources(self) -> Iterator[tuple[DocumentRecord | Header | RecordError, Iterator[bytes]]]:
+        """The lines of the report but those of an archive's documents: these come as the pieces of its source, with its record.
+
+        Pieces raise RecordError and CleanerError as ``_restored_pieces``.
+        """
+        lines = read_report(self._folder / REPORT)
+        for name, group in groupby(lines, key=_row_of):
+            if name and name not in self._records:
+                yield (
+                    RecordError(f"{name}: the record of this archive is missing, and its documents cannot be checked"),
+                    iter(()),
+                )
+                continue
+            for line in group:
+                if name:
+                    rows = (row for row in chain([line], group) if isinstance(row, DocumentRecord))
+                    yield self._records[name], self._pieces(self._records[name], rows)
+                elif isinstance(line, DocumentRecord) and line.source.kind == "shard" and not line.source.rows:
+                    yield line, self._pieces(line, iter(()))
+                elif not isinstance(line, Summary) and not (isinstance(line, DocumentRecord) and line.source.rows):
+                    yield line, iter(())
+
+    def _pieces(self, record: DocumentRecord, rows: Iterator[DocumentRecord]) -> Iterator[bytes]:
+        if record.clean is None:
+            return
+        path = inside(self._folder, clean_name(record))
+        if digest_at(path) != record.clean.sha256:
+            raise RecordError(_CHANGED)
+        is_of_pages = Planned(source_name(record), "").is_warc
+        fields = Fields() if is_of_pages else _fields(record)
+        yield from _restored_pieces(
+            Planned(name_of(path.name), os.fspath(path.parent)), rows, fields, of_pages=is_of_pages
+        )
+
+
+def _fields(record: DocumentRecord) -> Fields:
+    """The members that were read of an archive. Raises RecordError."""
+    try:
+        return msgspec.convert(record.source.fields, Fields)
+    except msgspec.ValidationError as error:
+        raise RecordError(f"has fields that make no sense: {error}") from None
+
+
+def _row_of(line: object) -> str:
+    """The name of the archive of which a line of a report tells a document; empty when it does not."""
+    with suppress(RecordError):
+        return source_name(line) if isinstance(line, DocumentRecord) and line.source.row else ""
+    return ""
+
+
+def _restored_pieces(
+    clean: Planned, records: Iterator[DocumentRecord], fields: Fields, *, of_pages: bool
+) -> Iterator[bytes]:
+    """The pieces of an archive's source, from its clean file; of an archive of pages rows with the texts of their blocks.
+
+    Raises RecordError when they are not what the records say, and CleanerError when the clean file cannot be read.
+    """
+    written = (record for record in records if record.clean is not None or not of_pages)
+    record = next(written, None)
+    for piece in pieces(clean, NO_CAPS, fields):
+        if not piece.is_document:
+            yield piece.data
+            continue
+        if record is None or (not of_pages and piece.number != record.source.row):
+            raise RecordError(f"line {piece.number}: is not in the report")
+        yield piece.data if record.status == "failed" else _restored_row(piece, record, fields)
+        record = next(written, None)
+    if record is not None:
+        raise RecordError(f"line {record.source.row}: is missing")
+
+
+def _restored_row(piece: Piece, record: DocumentRecord, fields: Fields) -> bytes:
+    """The line of a row. Raises RecordError."""
+    removals = record.removals
+    if any(removal.text is None for removal in removals):
+        raise WithoutTextsError(_NO_TEXTS)
+    try:
+        row = read_row(piece.data, fields)
+    except RowError as error:
+        raise RecordError(f"line {piece.number}: was changed: {error}") from None
+    written = record.source.written or [as_written(removal.text or "") for removal in removals]
+    if len(written) != len(removals) or any(removal.clean_offset > len(row.text) for removal in removals):
+        raise RecordError(f"line {piece.number}: was changed: its removals do not fit")
+    data = row.restored([(removal.clean_offset, text) for removal, text in zip(removals, written, strict=True)])
+    restored = read_row(data, fields).text.encode() if record.source.road else data
+    if hashlib.sha256(restored).hexdigest() != (record.source.text_sha256 or record.source.sha256):
+        raise RecordError(
+            f"line {piece.number}: clean text and removals do not make up the source: its digest is another"
+        )
+    return data
 
 
 def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None = None) -> Iterator[Finding]:
@@ -79,7 +199,7 @@ def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None =
     folders = Folders(folder, quarantine)
     originals = {entry.name: entry.path for entry in look_through(sources, hidden=True, gitignore=False)}
     named, known, aside = set[str](), set[str](), set[str]()
-    for record in read_report(folder / REPORT):
+    for record, rows in _Shards(folder).sources():
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
         if isinstance(record, Header):
@@ -90,11 +210,13 @@ def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None =
             name = source_name(record)
             named.add(name)
             (aside if _is_quarantined(record) else known).add(clean_name(record))
+            if record.source.kind == "shard":
+                known.add(f"{ATTRIBUTES}/{name}")
         except RecordError as error:
             yield Finding(record.source.name, str(error))
             continue
         if record.clean is not None:
-            yield from _check_document(folders, record)
+            yield from _check_shard(record, rows) if record.source.kind == "shard" else _check_document(folders, record)
         if sources and record.source.sha256 and not (record.vanished and name not in originals):
             yield from _check_source(record, originals.get(name))
     for name in originals:
@@ -151,16 +273,28 @@ def _check_document(folders: Folders, record: DocumentRecord) -> Iterator[Findin
         if all(removal.text is not None for removal in record.removals):
             source_bytes(record, clean)
         elif hashlib.sha256(clean).hexdigest() != record.clean.sha256:
-            raise RecordError("the clean file was changed: its digest is not the one in the report")
+            raise RecordError(_CHANGED)
     except CleanerError as error:
         yield Finding(record.clean.name, str(error))
+
+
+def _check_shard(record: DocumentRecord, pieces_: Iterator[bytes]) -> Iterator[Finding]:
+    try:
+        for _ in pieces_:
+            pass
+    except WithoutTextsError:
+        pass
+    except CleanerError as error:
+        yield Finding(record.source.name, str(error))
 
 
 def _check_source(record: DocumentRecord, path: Path | None) -> Iterator[Finding]:
     try:
         if path is None:
             yield Finding(record.source.name, "the source is gone")
-        elif hashlib.sha256(read_bytes(path)).hexdigest() != record.source.sha256:
+        elif (
+            digest_at(path) if record.source.kind == "shard" else hashlib.sha256(read_bytes(path)).hexdigest()
+        ) != record.source.sha256:
             yield Finding(record.source.name, "the source was changed since")
     except UnreadableError as error:
         yield Finding(record.source.name, str(error))
@@ -194,7 +328,7 @@ def restore(
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise UsageError(f"{to}: is not an empty folder; choose a new one")
     folders, wanted = Folders(folder, quarantine), set(names)
-    for record in read_report(folder / REPORT):
+    for record, rows in _Shards(folder).sources():
         if isinstance(record, RecordError):
             yield Finding(REPORT, str(record))
         if not isinstance(record, DocumentRecord) or (names and not names_of(record).intersection(names)):
@@ -205,10 +339,38 @@ def restore(
                 yield Finding(record.source.name, f"was not cleaned, so it cannot be restored: {record.reason}")
             continue
         try:
-            target = inside(to, source_name(record))
-            write_whole(target, source_bytes(record, clean_bytes(folders, record)))
+            is_shard = record.source.kind == "shard"
+            target = inside(to, clean_name(record) if is_shard else source_name(record))
+            if is_shard:
+                _restore_shard(record, rows, target, folder)
+            else:
+                write_whole(target, source_bytes(record, clean_bytes(folders, record)))
             told(record.source.name)
-        except (RecordError, UnreadableError, UnwritableError) as error:
+        except (RecordError, UnreadableError, UnwritableError, BrokenError) as error:
             yield Finding(record.source.name, str(error))
     for name in sorted(wanted):
         yield Finding(name, "is not in the report")
+
+
+def _restore_shard(record: DocumentRecord, rows: Iterator[bytes], target: Path, folder: Path) -> None:
+    """Write an archive again: its lines, byte for byte; packed, they may be packed otherwise than they came.
+
+    Raises RecordError when its lines cannot be had, or when the source broke off, after writing what came before.
+    """
+    is_parquet = Planned(source_name(record), "").is_parquet
+    clean = inside(folder, clean_name(record))
+    writer = ShardWriter(target, "restored", Like(clean, _fields(record).text, ROWS_AT_ONCE) if is_parquet else None)
+    try:
+        for data in rows:
+            writer.write(data)
+        writer.finish()
+        writer.publish()
+    except BaseException:
+        writer.abandon()
+        with suppress(OSError):
+            writer.aside.unlink()
+        raise
+    if record.status == "failed":
+        raise RecordError(f"only what came before the break was restored: it {record.reason}")
+    if record.source.name.lower().endswith(".jsonl") and digest_at(target) != record.source.sha256:
+        raise RecordError("clean text and removals do not make up the source: its digest is another")

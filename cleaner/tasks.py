@@ -17,9 +17,12 @@ from cleaner.corpus import Statistics, packed_pairs
 from cleaner.decisions import NONE, Decisions
 from cleaner.documents import Earlier, Folders, NoTextError, digest_at, failed, inside, read, work, written_name
 from cleaner.errors import CleanerError, StoppedError
+from cleaner.pieces import clean_piece, text_of_piece
 from cleaner.pipeline import Cleaner
+from cleaner.sources.pieces import Piece
 from cleaner.sources.plan import Planned
 from cleaner.sources.reading import NO_CAPS, Caps
+from cleaner.sources.rows import Fields, RowError
 from cleaner.writers.files import copied_aside, written_aside
 from cleaner.writers.records import CleanRecord, DocumentRecord, to_line
 from cleaner.writers.statistics import MappedStatistics
@@ -37,20 +40,26 @@ class Work(msgspec.Struct, frozen=True):
     force: bool = False
     keep_failed: bool = False
     decisions: Decisions = NONE
+    fields: Fields = Fields()
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A document of a plan: the line of its record, the record that may hold again, and digests of its clean files before."""
+    """A document of a plan: the line of its record, the record that may hold again, and digests of its clean files before.
+
+    Of an archive it is a ``piece``.
+    """
 
     planned: Planned
     line: int
     earlier: Earlier | None = None
     known: frozenset[str] = frozenset()
+    piece: Piece | None = None
 
 
 class Done(msgspec.Struct, frozen=True):
     """What came of a document: the line for the report, and the clean file that waits for its name, if one was written.
 
+    Of a piece of an archive it is what stands in its place there.
     ``stopped`` says why the whole run cannot go on.
     """
 
@@ -58,6 +67,7 @@ class Done(msgspec.Struct, frozen=True):
     aside: str | None = None
     is_reused: bool = False
     stopped: str = ""
+    piece: bytes = b""
 
 
 class Counting(msgspec.Struct, frozen=True):
@@ -65,14 +75,18 @@ class Counting(msgspec.Struct, frozen=True):
 
     caps: Caps = NO_CAPS
     lock: int | None = None
+    fields: Fields = Fields()
 
-    def __call__(self) -> Callable[[Planned], bytes]:
+    def __call__(self) -> Callable[[Planned | Piece], bytes]:
         _let_go(self.lock)
 
-        def counted(planned: Planned) -> bytes:
+        def counted(document: Planned | Piece) -> bytes:
             try:
-                return packed_pairs(read(planned, self.caps).text)
-            except NoTextError:
+                if isinstance(document, Piece):
+                    found = text_of_piece(document, self.fields, self.caps)
+                    return b"" if found is None else packed_pairs(found.row.text)
+                return packed_pairs(read(document, self.caps).text)
+            except (NoTextError, RowError):
                 return b""
 
         return counted
@@ -101,6 +115,11 @@ def _let_go(lock: int | None) -> None:
 
 def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None) -> Done:
     planned = task.planned
+    if task.piece is not None:
+        cleaned = clean_piece(
+            task.piece, cleaner, how.fields, task.line, statistics=statistics, with_text=how.with_text, caps=how.caps
+        )
+        return Done(to_line(cleaned.record), piece=cleaned.data)
     outcome = work(
         planned,
         cleaner,

@@ -7,7 +7,17 @@ from typing import Final
 
 import pytest
 
-HEAVY: Final = ("lxml", "trafilatura", "langdetect", "justext", "courlan", "htmldate")
+HEAVY: Final = (
+    "lxml",
+    "trafilatura",
+    "langdetect",
+    "justext",
+    "courlan",
+    "htmldate",
+    "pyarrow",
+    "fastwarc",
+    "backports",
+)
 
 
 @pytest.mark.parametrize(

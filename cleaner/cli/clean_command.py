@@ -1,25 +1,31 @@
 """``cleaner clean``."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 import click
 import msgspec
 
+from cleaner.attributes import check_attributes, write_attributes
 from cleaner.campaign import Campaign
-from cleaner.cli.options import EXISTING, Chosen, examples, rule_options, settings_for, shown
+from cleaner.cli.options import EXISTING, Chosen, examples, field_options, rule_options, settings_for, shown
 from cleaner.cli.output import print_diff, printable_line, table, tell
-from cleaner.documents import Folders, source_name, work, written_name
-from cleaner.errors import UsageError
+from cleaner.corpus import Statistics
+from cleaner.decisions import Decisions
+from cleaner.documents import Folders, Outcome, failed, source_name, work, written_name
+from cleaner.errors import CleanerError, UsageError
 from cleaner.model import CLOSING_SPACE
+from cleaner.pieces import clean_piece
 from cleaner.pipeline import Cleaner
 from cleaner.pool import MEMORY_IS_LIMITED, Limits, cores
 from cleaner.quarantine import check_quarantine
 from cleaner.run import Listener, check_output, check_places, counted, run
-from cleaner.sources.plan import make_plan
+from cleaner.sources.plan import Planned, make_plan
 from cleaner.sources.reading import Caps
+from cleaner.sources.rows import Fields
+from cleaner.sources.shards import pieces
 from cleaner.tasks import Counting, Work
 from cleaner.writers.decisions import DECISIONS, read_decisions
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
@@ -44,12 +50,14 @@ _SHOWN: Final = 5
 @click.option("--dry-run", is_flag=True, help="Tell what would go, and write nothing.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show a unified diff, and write nothing.")
 @rule_options
+@field_options
 @click.option(
     "--provenance",
-    type=click.Choice(["full", "spans"]),
+    type=click.Choice(["full", "spans", "dolma"]),
     default="full",
     show_default=True,
-    help="Whether the report holds the removed texts; without them nothing can be restored.",
+    help="Whether the report holds the removed texts; without them nothing can be restored. "
+    "With dolma there are also attributes of rows for Dolma.",
 )
 @click.option(
     "--max-removed",
@@ -111,6 +119,7 @@ def command(
     dry_run: bool,
     show_diff: bool,
     chosen: Chosen,
+    fields: Fields | None,
     provenance: str,
     max_removed: float | None,
     no_corpus: bool,
@@ -129,7 +138,9 @@ def command(
     """Clean SRC... into DIR, and write what went, where and why into DIR/provenance.jsonl.
 
     The content of one source folder lands directly in DIR; with several, each keeps its name. Text (.txt, .text, .md,
-    .markdown, no suffix) is cleaned; everything else is skipped and counted. Sources are never changed.
+    .markdown, no suffix) and pages (.html, .htm, .xhtml) are cleaned, and so is each row of JSON Lines (.jsonl, .jsonl.gz,
+    .jsonl.zst) and Parquet (.parquet), and each page of a WARC (.warc, .warc.gz); everything else is skipped and counted.
+    Sources are never changed.
 
     What repeats across the documents is counted first, and written to DIR/statistics.jsonl; --statistics FILE takes these
     counts instead. Into a DIR of an earlier run, only what changed since is done again.
@@ -143,22 +154,20 @@ def command(
         raise UsageError("--statistics gives counts, and --no-corpus wants none: leave out one of them")
     settings = settings_for(sources, chosen)
     config = msgspec.structs.replace(settings.config, max_removed=max_removed)
-    decisions = settings.decisions
     if out is not None:
         check_places(sources, out)
         check_output(out)
-        if (out / DECISIONS).is_file():
-            decisions = decisions.with_later(read_decisions(out / DECISIONS))
+    decisions = _with_those_in(out, settings.decisions)
     cleaner = Cleaner(config, decisions=decisions)
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
     plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
+    if provenance == "dolma":
+        check_attributes(plan)
     if all(entry.skip is not None for entry in plan) and not quiet:
         tell(f"{', '.join(map(shown, sources))}: no documents to clean")
-    if not quiet and (unknown := sorted({*decisions.documents}.difference(written_name(entry.name) for entry in plan))):
-        tell(
-            f"decisions about documents that are not there: {', '.join(unknown[:_SHOWN])}{', ...' * (len(unknown) > _SHOWN)}"
-        )
+    if not quiet:
+        _tell_unknown(decisions, plan)
     is_counting = not no_corpus and settings.statistics is None
     is_rerun = not looks_only and out is not None and (out / REPORT).is_file()
     caps = Caps(max_bytes, max_line)
@@ -171,19 +180,29 @@ def command(
         if looks_only or out is None:
             statistics = settings.statistics
             if is_counting:
-                statistics = counted(plan, Counting(caps), jobs=jobs, limits=limits, listener=teller)
+                statistics = counted(
+                    plan, Counting(caps, fields=fields or Fields()), jobs=jobs, limits=limits, listener=teller
+                )
             counter = Counter()
-            for line, planned in enumerate(plan, start=1):
-                outcome = work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
+            for outcome in _looked_at(plan, cleaner, quarantine, caps, fields or Fields(), statistics):
                 counter.add(outcome.record)
                 teller.done(outcome.record)
-                if show_diff:
-                    if outcome.result is not None:
-                        print_diff(outcome.result, source_name(outcome.record))
-                elif outcome.record.removals:
+                if not show_diff and outcome.record.removals:
                     click.echo(_what_goes(outcome.record))
+                elif show_diff and outcome.result is not None:
+                    record = outcome.record
+                    print_diff(outcome.result, record.id if record.source.row else source_name(record))
         else:
-            how = Work(config, Folders(out, quarantine), provenance == "full", caps, force, keep_failed, decisions)
+            how = Work(
+                config,
+                Folders(out, quarantine),
+                provenance != "spans",
+                caps,
+                force,
+                keep_failed,
+                decisions,
+                fields or Fields(),
+            )
             counter = run(
                 plan,
                 how,
@@ -194,9 +213,54 @@ def command(
                 limits=limits,
                 listener=teller,
             )
+            if provenance == "dolma":
+                write_attributes(out)
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
     return 3 if counter.statuses.get("failed") else 0
+
+
+def _with_those_in(out: Path | None, decisions: Decisions) -> Decisions:
+    """``decisions``, and those that lie in the output folder, which count more."""
+    if out is None or not (out / DECISIONS).is_file():
+        return decisions
+    return decisions.with_later(read_decisions(out / DECISIONS))
+
+
+def _tell_unknown(decisions: Decisions, plan: Sequence[Planned]) -> None:
+    """Tell the documents that somebody decided about and that are neither in the plan nor in an archive of it."""
+    names = {written_name(entry.name) for entry in plan}
+    archives = tuple(f"{written_name(entry.name)}#" for entry in plan if entry.is_shard)
+    unknown = sorted(name for name in decisions.documents - names if not name.startswith(archives))
+    if unknown:
+        more = ", ..." if len(unknown) > _SHOWN else ""
+        tell(f"decisions about documents that are not there: {', '.join(unknown[:_SHOWN])}{more}")
+
+
+def _looked_at(
+    plan: Sequence[Planned],
+    cleaner: Cleaner,
+    quarantine: Path | None,
+    caps: Caps,
+    fields: Fields,
+    statistics: Statistics | None,
+) -> Iterator[Outcome]:
+    """What would come of the documents of a plan, and of archives that cannot be read to their end."""
+    line = 0
+    for planned in plan:
+        if not planned.is_shard or planned.skip is not None or planned.fault is not None:
+            line += 1
+            yield work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)
+            continue
+        try:
+            for piece in pieces(planned, caps, fields):
+                if piece.is_document:
+                    line += 1
+                    cleaned = clean_piece(piece, cleaner, fields, line, statistics=statistics, caps=caps)
+                    yield Outcome(cleaned.record, cleaned.result)
+        except CleanerError as error:
+            line += 1
+            yield Outcome(failed(planned, line, str(error)))
 
 
 class _Teller(Listener):
@@ -228,9 +292,9 @@ class _Teller(Listener):
         tell(f"{name}: its source is gone, but its clean file was edited, so it was left (--force removes it)")
 
     def done(self, record: DocumentRecord, *, is_reused: bool = False) -> None:
-        self._kept += record.vanished
-        self._reused += is_reused and not record.vanished
-        self._redone += not is_reused and record.status != "skipped"
+        self._kept += record.vanished and record.source.kind != "shard"
+        self._reused += is_reused and not record.vanished and record.source.kind != "shard"
+        self._redone += not is_reused and record.status != "skipped" and record.source.kind != "shard"
         for removal in record.removals:
             if removal.rule != CLOSING_SPACE:
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
@@ -241,7 +305,7 @@ class _Teller(Listener):
         elif not self._quiet:
             for problem in record.problems:
                 tell(f"{record.id}: {problem.message}")
-        if self._bar is not None and not record.vanished:
+        if self._bar is not None and not record.vanished and not record.source.row:
             self._bar.label = "cleaning"
             self._bar.update(1)
 

@@ -12,7 +12,7 @@ from cleaner.sources.plan import Planned, look_through, name_of, takes_all
 
 
 def documents_at(paths: Sequence[Path], settings: Settings, *, force_exclude: bool) -> Iterator[tuple[str, Planned]]:
-    """What there is to look at in files and folders, with names as they were given; skipped files are left out.
+    """What there is to look at in files and folders, with names as they were given; skipped files and archives are left out.
 
     The configuration's ``include`` and ``exclude`` count for files in folders, for named ones only with ``force_exclude``.
     Raises UsageError for a path that is missing.
@@ -24,7 +24,7 @@ def documents_at(paths: Sequence[Path], settings: Settings, *, force_exclude: bo
             [path], hidden=False, gitignore=True, excludes=settings.excludes, excludes_named=named
         ):
             name = shown(path / planned.name) if is_folder else shown(path)
-            if planned.skip is None:
+            if planned.skip is None and not planned.is_shard:
                 yield name, as_decided(planned, settings.decisions)
 
 

@@ -2,22 +2,19 @@
 
 import shutil
 import subprocess
-from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
 
-from cleaner import __version__
 from cleaner.cli.files import documents_at
 from cleaner.cli.options import EXISTING, Chosen, examples, rule_options, settings_for
 from cleaner.cli.output import printable
+from cleaner.cli.reports import reporting
 from cleaner.documents import Outcome, work
 from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
-from cleaner.rules import catalogue
 from cleaner.sources.decoding import encode
-from cleaner.writers.files import Lines, UnwritableError, replacing
-from cleaner.writers.records import SCHEMA, Counter, Header, to_line
+from cleaner.writers.files import replacing
 
 
 @click.command(
@@ -53,18 +50,11 @@ def command(
     settings = settings_for(paths, chosen)
     cleaner = Cleaner(settings.config, decisions=settings.decisions)
     documents = list(documents_at(paths, settings, force_exclude=force_exclude))
-    counter = Counter()
     changed = failed = 0
-    with ExitStack() as stack:
-        report = None if provenance is None else stack.enter_context(closing(_new(provenance)))
-        if report is not None:
-            counted = None if settings.statistics is None else settings.statistics.digest
-            report.append(to_line(Header(0, SCHEMA, __version__, settings.config.digest, catalogue.digest(), counted)))
+    with reporting(provenance, settings) as report:
         for name, planned in documents:
-            outcome = work(planned, cleaner, counter.documents + 1, statistics=settings.statistics)
-            counter.add(outcome.record)
-            if report is not None:
-                report.append(to_line(outcome.record))  # first: what was changed must never be without its record
+            outcome = work(planned, cleaner, report.counter.documents + 1, statistics=settings.statistics)
+            report.add(outcome.record)  # first: what was changed must never be without its record
             if outcome.record.status == "failed":
                 failed += 1
                 click.echo(printable(f"{name}: failed: {outcome.record.reason}"), err=True)
@@ -73,17 +63,7 @@ def command(
                 changed += 1
                 if not quiet:
                     click.echo(printable(f"fixed {name}"))
-        if report is not None:
-            report.append(to_line(counter.summary(counter.documents + 1)))
     return 3 if failed else 1 if changed else 0
-
-
-def _new(provenance: Path) -> Lines:
-    """The file for the records. Raises UsageError when there is one already: it may tell of what went before."""
-    try:
-        return Lines(provenance)
-    except UnwritableError as error:
-        raise UsageError(f"{provenance}: {error}") from None
 
 
 def _write(path: Path, outcome: Outcome) -> None:

@@ -18,6 +18,7 @@ from cleaner.errors import RecordError, UsageError
 from cleaner.model import Confidence
 from cleaner.rules.packs import read_pack
 from cleaner.sources.plan import BACKEND
+from cleaner.sources.rows import Fields
 from cleaner.writers.decisions import read_decisions
 from cleaner.writers.statistics import read_statistics
 
@@ -124,6 +125,34 @@ def rule_options(command: Callable[..., int]) -> Callable[..., int]:
     for option in _OPTIONS:
         with_chosen = option(with_chosen)
     return with_chosen
+
+
+_FIELDS: Final = (
+    click.option(
+        "--language-field", metavar="NAME", help="The member of a row with the code of its language (default: none)."
+    ),
+    click.option("--url-field", metavar="NAME", help="The member of a row with its address (default: url)."),
+    click.option(
+        "--id-field",
+        metavar="NAME",
+        help="The member that names a row, which each must have, and no two alike (default: id, where there is one).",
+    ),
+    click.option("--text-field", metavar="NAME", help="The member of a row with its text (default: text)."),
+)
+
+
+def field_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options that name the members of rows; a command gets them as one argument, ``fields``, None when none is given."""
+
+    @wraps(command)
+    def with_fields(**values: Any) -> int:
+        given = {name: values.pop(f"{name}_field") for name in Fields.__struct_fields__}
+        given = {name: value for name, value in given.items() if value is not None}
+        return command(fields=Fields(**given) if given else None, **values)
+
+    for option in _FIELDS:
+        with_fields = option(with_fields)
+    return with_fields
 
 
 def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:

@@ -23,6 +23,11 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
+ROW_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+"""Archives of rows. Their clean files are of the same kind and name."""
+WARC_SUFFIXES: Final = (".warc", ".warc.gz")
+"""Archives of pages. Their clean files are rows."""
+SHARD_SUFFIXES: Final = ROW_SUFFIXES + WARC_SUFFIXES
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 _OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "decisions.jsonl", "report.html", ".cleaner"})
 _IGNORE_FILE: Final = ".gitignore"
@@ -30,7 +35,7 @@ BACKEND: Final = "simple"
 """Of pathspec. Left to choose it takes RE2, which knows fewer patterns, and no names that are not UTF-8."""
 _MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
-SkipReason: TypeAlias = Literal["type", "hidden", "gitignore", "link", "device", "binary"]
+SkipReason: TypeAlias = Literal["type", "hidden", "gitignore", "link", "device", "binary", "report"]
 Excludes: TypeAlias = Callable[[Path], str | None]
 """Why the configuration leaves a file out; None when it does not."""
 
@@ -58,9 +63,26 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
         return PurePosixPath(self.name).suffix.lower() in PAGE_SUFFIXES
 
     @property
+    def is_shard(self) -> bool:
+        """Whether it is an archive, of which each document is cleaned."""
+        return self.name.lower().endswith(SHARD_SUFFIXES)
+
+    @property
+    def is_warc(self) -> bool:
+        """Whether it is an archive of pages, with the responses of their servers."""
+        return self.name.lower().endswith(WARC_SUFFIXES)
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is an archive of rows in Parquet."""
+        return self.name.lower().endswith(".parquet")
+
+    @property
     def clean_name(self) -> str:
-        """The name of the clean file: the source's, with ``.txt`` added unless it says already that it is text."""
-        return self.name if self.name.lower().endswith(_KEPT_SUFFIXES) else self.name + ".txt"
+        """The name of the clean file: the source's, with ``.txt`` added unless it says already that it is text, or rows."""
+        if self.is_warc:
+            return self.name + ".jsonl"
+        return self.name if self.name.lower().endswith(_KEPT_SUFFIXES + ROW_SUFFIXES) else self.name + ".txt"
 
 
 def name_of(path: str) -> str:
@@ -149,8 +171,13 @@ def _named(path: Path, mode: int) -> Planned:
     """A file that was named on the command line."""
     if not stat.S_ISREG(mode):
         return Planned(name_of(path.name), os.fspath(path.parent), "device")
-    skip = None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
+    skip = None if _is_ours_to_clean(path.name) else "type"
     return Planned(name_of(path.name), os.fspath(path.parent), skip)
+
+
+def _is_ours_to_clean(name: str) -> bool:
+    """Whether a file is text, a page or an archive, by its name."""
+    return PurePosixPath(name).suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES or name.lower().endswith(SHARD_SUFFIXES)
 
 
 class _Ignored:
@@ -282,7 +309,9 @@ def _why_skipped(
         return None
     if not entry.is_file(follow_symlinks=False):
         return "device"
-    return None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
+    if entry.name in _OWN_NAMES:
+        return "report"  # of a run that wrote this folder: rows, but not of documents
+    return None if _is_ours_to_clean(entry.name) else "type"
 
 
 def check_names(planned: Iterable[Planned]) -> None:

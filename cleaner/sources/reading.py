@@ -14,13 +14,17 @@ class UnreadableError(CleanerError):
 
 
 class Caps(msgspec.Struct, frozen=True):
-    """What a file may measure at most, in bytes: more is not read, so that no file takes more memory than planned."""
+    """What a document may measure at most, in bytes: more is not read, so that none takes more memory than planned.
+
+    ``unpacked`` is for a whole archive, whose documents are read one by one.
+    """
 
     size: int = 100_000_000
     line: int = 50_000_000
+    unpacked: int = 2**40
 
 
-NO_CAPS: Final = Caps(2**63, 2**63)
+NO_CAPS: Final = Caps(2**62, 2**62, 2**62)
 
 
 def read_bytes(path: Path, caps: Caps = NO_CAPS) -> bytes:

@@ -1,79 +1,77 @@
 """A filter for JSON Lines."""
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import BinaryIO, Final
 
 import msgspec
 
 from cleaner.corpus import Statistics
-from cleaner.errors import CleanerError
+from cleaner.pieces import Cleaned, Names, clean_piece, rejected, taken
 from cleaner.pipeline import Cleaner
+from cleaner.sources.pieces import Piece, lines
+from cleaner.sources.reading import Caps
+from cleaner.sources.rows import Fields
+from cleaner.writers.records import DocumentRecord
 
-PROVENANCE: str = "cleaner"
+PROVENANCE: Final = "cleaner"
 """The member under which a row says what went."""
+STREAM: Final = "-"
+"""The name of a stream, with which those of its documents begin."""
 
 
-class RowError(CleanerError):
-    """A line that is not a row that can be cleaned; its text says the line's number and why."""
+class Passed(msgspec.Struct, frozen=True):
+    """A line, or a part of one that is too long, after cleaning: what stands in its place, and the record of its document.
 
+    A blank line has no record, and neither have the parts after the first.
+    """
 
-class Row(msgspec.Struct, frozen=True):
-    """A line that was read: cleaned, or an error that says why not."""
+    piece: Piece
+    data: bytes
+    record: DocumentRecord | None = None
 
-    number: int
-    line: str
-    error: RowError | None = None
+    @property
+    def reason(self) -> str:
+        """Why it is no row that can be cleaned; ``data`` is the line as it came then."""
+        return self.record.reason if self.record is not None and self.record.status == "failed" else ""
 
 
 def clean_rows(
-    lines: Iterable[str],
+    stream: BinaryIO,
     cleaner: Cleaner,
+    fields: Fields = Fields(),  # noqa: B008 - frozen
     *,
-    text_field: str = "text",
-    id_field: str = "id",
+    member: str | None = PROVENANCE,
     statistics: Statistics | None = None,
-) -> Iterator[Row]:
-    """JSON Lines with the text of each replaced by its clean text; other members and the order of lines stay.
+    caps: Caps = Caps(),  # noqa: B008 - frozen
+) -> Iterator[Passed]:
+    r"""JSON Lines with the text of each replaced by its clean text, and not another byte changed; the order stays.
 
-    A member ``cleaner`` tells status and removals: ``[start, end, rule]``, half-open, in code points of the text that
-    came in. A line that is no object with a text comes back as it was, with an error. Blank lines are left out.
+    ``member`` is added to each row and tells status and removals: ``[start, end, rule]``, half-open, in code points of the
+    text that came in; None adds nothing. A line that is no row comes back as it was, with a record that says why; so does
+    one that has ``member`` already, or, where ``fields`` names an id, the id of a row before.
+
+    >>> import io
+    >>> [passed.data for passed in clean_rows(io.BytesIO(b'{"n": 1.0, "text": "Tides rise."}\n'), Cleaner())]
+    [b'{"n": 1.0, "text": "Tides rise.", "cleaner": {"status": "unchanged", "removals": []}}\n']
     """
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
+    names = None if fields.id is None else Names()
+    number = 0
+    for piece in lines(stream, STREAM, STREAM, min(caps.line, caps.size)):
+        if not piece.is_document:
+            yield Passed(piece, piece.data)
             continue
-        try:
-            row = _parsed(line, number, text_field)
-        except RowError as error:
-            yield Row(number, line.rstrip("\n"), error)
-            continue
-        name = row.get(id_field)
-        result = cleaner.clean(row[text_field], id=None if name is None else str(name), statistics=statistics)
-        row[text_field] = result.text
-        row[PROVENANCE] = {
-            "status": result.status,
-            "removals": [[removal.span.start, removal.span.end, removal.rule] for removal in result.removals],
-        }
-        yield Row(number, _dumped(row))
+        number += 1
+        cleaned = clean_piece(piece, cleaner, fields, number, statistics=statistics)
+        if cleaned.row is not None and names is not None and not names.take(cleaned.record.id):
+            cleaned = rejected(piece, number, taken(fields), cleaned.row.id)
+        if cleaned.row is not None and member in cleaned.row.members:
+            reason = f"has a '{member}' already; choose another name (--provenance-field)"
+            cleaned = rejected(piece, number, reason, cleaned.row.id)
+        yield Passed(piece, _with_provenance(cleaned, member), cleaned.record)
 
 
-def _dumped(row: dict[str, Any]) -> str:
-    """A row as a line of UTF-8; with escapes where it has lone surrogates, which UTF-8 has no bytes for."""
-    line = json.dumps(row, ensure_ascii=False)
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return json.dumps(row)
-    return line
-
-
-def _parsed(line: str, number: int, text_field: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise RowError(f"line {number}: not JSON: {error}") from None
-    if not isinstance(row, dict):
-        raise RowError(f"line {number}: not a JSON object")
-    if not isinstance(row.get(text_field), str):
-        raise RowError(f"line {number}: has no text in '{text_field}'")
-    return row
+def _with_provenance(cleaned: Cleaned, member: str | None) -> bytes:
+    if cleaned.row is None or member is None:
+        return cleaned.data
+    removals = [[removal.start, removal.end, removal.rule] for removal in cleaned.record.removals]
+    return cleaned.row.with_member(member, {"status": cleaned.record.status, "removals": removals})

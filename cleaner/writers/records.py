@@ -34,9 +34,14 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
+
+    A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line, or of
+    the response of its server, for a page with a ``road``. ``written`` has what went as it stood there in JSON, where that is
+    not as it is usually written. A ``shard`` is such an archive, told after its documents: how many ``rows`` there are of them,
+    and which ``fields`` were read.
     """
 
-    kind: Literal["text", "blocks"]
+    kind: Literal["text", "blocks", "row", "shard"]
     name: str
     bytes: int = 0
     sha256: str = ""
@@ -46,6 +51,10 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     name_bytes: str = ""
     road: str = ""
     text_sha256: str = ""
+    row: int = 0
+    written: list[str] = []
+    rows: int = 0
+    fields: dict[str, str | None] = {}
 
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -178,12 +187,16 @@ def document_record(
     *,
     with_text: bool = True,
     fragments: str = "",
+    name: str = "",
 ) -> DocumentRecord:
-    """The record of a result; with ``with_text`` false no word that was removed is in it."""
+    """The record of a result; with ``with_text`` false no word that was removed is in it.
+
+    ``name`` is the document's where it is not the source's.
+    """
     told = _Told(None if with_text else fold("\n".join(removal.text for removal in result.removals)))
     return DocumentRecord(
         line,
-        source.name,
+        name or source.name,
         source,
         result.status,
         result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",
@@ -268,7 +281,9 @@ class Counter:
         self._grouping = Grouping()
 
     def add(self, record: DocumentRecord) -> None:
-        """Count a document."""
+        """Count a document. An archive that was read to its end is none: its documents are."""
+        if record.source.kind == "shard" and record.status != "failed":
+            return
         self.documents += 1
         self.statuses[record.status] = self.statuses.get(record.status, 0) + 1
         self.removals += len(record.removals)

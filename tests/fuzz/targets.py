@@ -4,11 +4,13 @@ Nothing here needs atheris, so that ``tests/test_fuzz_cases.py`` replays found c
 """
 
 import hashlib
+import io
 import itertools
 import json
 import re
 import tempfile
 import warnings
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from copy import deepcopy
@@ -324,13 +326,14 @@ def _values(line: bytes) -> list[Any]:
 
 
 def check_rows(data: bytes) -> None:
-    """Each line comes back as a row or with an error, as many as there were, in order."""
-    lines = [line.decode("utf-8", "surrogateescape") for line in data[1:].splitlines(keepends=True)]
-    rows = list(clean_rows(lines, _cleaner(False, False, None)))
-    assert [row.number for row in rows] == [number for number, line in enumerate(lines, 1) if line.strip()]
+    """Each line comes back as a row or as it came, as many as there were, in order."""
+    rows = list(clean_rows(io.BytesIO(data[1:]), _cleaner(False, False, None)))
+    assert [row.piece.data for row in rows] == list(io.BytesIO(data[1:]))
     for row in rows:
-        row.line.encode("utf-8", "surrogateescape")
-        assert row.error is not None or isinstance(json.loads(row.line)["text"], str)
+        if row.record is None or row.reason:
+            assert row.data == row.piece.data
+        else:
+            assert isinstance(json.loads(row.data.removeprefix(BOM_UTF8))["text"], str)
 
 
 def _rows() -> list[bytes]:
