@@ -28,6 +28,10 @@ def recorded(folder: Path) -> Iterator[DocumentRecord]:
 
 def text_of(folders: Folders, record: DocumentRecord) -> str:
     """The text of a document's source, in which the spans of its record are. Raises RecordError that names the document."""
+    if record.source.row:
+        raise RecordError(
+            f"{record.id}: is a row of an archive: of rows removals can be kept, and nothing else decided"
+        )
     try:
         return source_text(record, clean_bytes(folders, record))
     except RecordError as error:
@@ -75,8 +79,10 @@ def _ids_alone(record: DocumentRecord) -> Iterator[str]:
 
 def _keep(folders: Folders, record: DocumentRecord, removal: RemovalRecord) -> Decision:
     span = Span(removal.start, removal.end)
-    if removal.text is None:
-        return Decision(action="keep", document=record.id, start=span.start, end=span.end, id=removal.id)
+    if removal.text is None or record.source.row:
+        return Decision(
+            action="keep", document=record.id, start=span.start, end=span.end, id=removal.id, text=removal.text
+        )
     return quoting("keep", record.id, text_of(folders, record), span, id=removal.id)
 
 

@@ -411,3 +411,19 @@ def test_attributes_and_documents_do_not_mix(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "in" / "attributes" / "a.txt").write_text(PROSE, encoding="utf-8")
     run = cli("clean", tmp_path / "in", "--out", tmp_path / "out", "--provenance", "dolma")
     assert (run.code, "rename its folder" in run.err) == (2, True)
+
+
+def test_a_removal_of_a_row_can_be_kept(cli: Cli, tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (source / "a.jsonl").write_bytes(rows([FILLED, FILLED.replace("a", "e", 1)]))
+    assert cli("clean", source, "--out", out).code == 0
+    last = next(record for record in documents(out) if record.id == "a.jsonl#1")
+    ids = [removal.id for removal in last.removals if removal.rule != "closing-space"]
+    assert cli("keep", *ids, "--in", out).code == 0
+    assert cli("clean", source, "--out", out).code == 0
+    came, went_out = ((folder / "a.jsonl").read_bytes().splitlines() for folder in (source, out))
+    assert [line == clean for line, clean in zip(came, went_out, strict=True)] == [False, True]
+    dropped = cli("drop", "a.jsonl#0:1", "--in", out)
+    assert dropped.code != 0
+    assert "row of an archive" in dropped.err
