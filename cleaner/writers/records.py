@@ -179,7 +179,7 @@ def document_record(
         source.name,
         source,
         result.status,
-        result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",
+        result.reason,
         clean,
         [_removal(removal, with_text) for removal in result.removals],
         [_note(note, with_text) for note in result.notes],
