@@ -12,11 +12,10 @@ type that it had (``string``, ``large_string`` or ``string_view``), and the colu
 """
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, Final, NamedTuple, TypeVar
 
 from cleaner.config import Config
-from cleaner.errors import UsageError, extra
+from cleaner.errors import UsageError, extra, suggestion
 from cleaner.model import CleanResult
 from cleaner.stages.stage import Counts, Stage
 from cleaner.verdict import verdict_of
@@ -191,8 +190,7 @@ def _check_column(schema: pa.Schema, column: str) -> None:
     """Raises UsageError unless there is exactly one column of this name."""
     count = schema.names.count(column)
     if not count:
-        close = get_close_matches(column, schema.names, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(schema.names) or 'none'}"
+        hint = suggestion(column, schema.names, f"there are {', '.join(schema.names) or 'none'}")
         raise UsageError(f"no column '{column}': {hint}")
     if count > 1:
         raise UsageError(f"{count} columns '{column}': rename all but one")

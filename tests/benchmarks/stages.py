@@ -116,7 +116,15 @@ def main() -> int:
         write_statistics(place / "statistics.jsonl", counts)
         parquet.write_table(table, place / "documents.parquet", BATCH)
         rows = "".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in made.items()).encode()
-        pipe = [sys.executable, "-m", "cleaner", "pipe", "--jsonl", "--statistics", place / "statistics.jsonl"]
+        pipe: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "cleaner",
+            "pipe",
+            "--jsonl",
+            "--statistics",
+            place / "statistics.jsonl",
+        ]
         batches, clean = table.to_batches(BATCH), BatchCleaner(statistics=counts, id_column="id")
         sides: dict[str, Callable[[], object]] = {
             "library": lambda: [cleaner.clean(text, id=name, statistics=counts) for name, text in made.items()],
