@@ -14,51 +14,29 @@ FILLED: Final = "Rain fell all night. Share your thoughts in the comments below!
 CLEAN: Final = "Rain fell all night."
 DOCUMENTS: Final = 400
 
-KILLING: Final = """
-import os, signal, sys
+IN_RAY: Final = """
+import os, signal
 from pathlib import Path
+import ray
 from cleaner.stages.arrow import BatchCleaner
 
 clean = BatchCleaner()
 TOLD = Path("killed").absolute()  # workers have folders of their own
 
-def parent_of(pid):
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-def killing(batch, generations=0):
+def killing(batch):
     if 250 in batch.column("id").to_pylist() and not TOLD.exists():
-        victim = os.getpid()
-        for _ in range(generations):
-            victim = parent_of(victim)
-        TOLD.write_text(Path(f"/proc/{victim}/cmdline").read_text())
-        os.kill(victim, signal.SIGKILL)
+        TOLD.write_text(Path("/proc/self/cmdline").read_text())
+        os.kill(os.getpid(), signal.SIGKILL)
     return clean(batch)
-"""
-IN_RAY: Final = """
-import ray
 
 ray.init(num_cpus=2)
 cleaned = ray.data.read_parquet("in").map_batches(killing, batch_format="pyarrow", batch_size=50)
 cleaned.write_parquet("clean")
 """
-IN_SPARK: Final = """
-from pyspark.sql import SparkSession
-
-os.environ["PYSPARK_PYTHON"] = sys.executable
-spark = SparkSession.builder.master("local-cluster[2,1,1024]").getOrCreate()
-documents = spark.read.parquet("in").repartition(8)
-empty = clean.output_schema(documents.limit(0).toArrow().schema).empty_table()
-
-def mapped(batches):
-    return (killing(batch, generations=2) for batch in batches)  # its daemon, and the executor above that
-
-documents.mapInArrow(mapped, spark.createDataFrame(empty).schema).write.parquet("clean")
-"""
 
 
-@pytest.mark.parametrize(("engine", "victim"), [(IN_RAY, "ray::"), (IN_SPARK, "CoarseGrainedExecutorBackend")])
 @pytest.mark.xdist_group("engines")
-def test_the_job_ends_with_all_documents_once(engine: str, victim: str, tmp_path: Path) -> None:
+def test_the_job_ends_with_all_documents_once(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for part in range(4):
         numbers = list(range(part * 100, part * 100 + 100))
@@ -66,7 +44,7 @@ def test_the_job_ends_with_all_documents_once(engine: str, victim: str, tmp_path
         parquet.write_table(table, tmp_path / "in" / f"{part}.parquet")
     environment = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0"}
     done = subprocess.run(
-        [sys.executable, "-c", KILLING + engine],
+        [sys.executable, "-c", IN_RAY],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -75,6 +53,6 @@ def test_the_job_ends_with_all_documents_once(engine: str, victim: str, tmp_path
         check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    assert victim in (tmp_path / "killed").read_text()
+    assert "ray::" in (tmp_path / "killed").read_text()
     rows = dataset.dataset(tmp_path / "clean", format="parquet").to_table().to_pylist()
     assert sorted((row["id"], row["text"]) for row in rows) == [(n, f"{n} {CLEAN}") for n in range(DOCUMENTS)]
