@@ -1,6 +1,7 @@
 """Errors that a caller may want to catch: all of them are ``CleanerError``."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 
@@ -28,3 +29,16 @@ class StoppedError(CleanerError):
 
 class RecordError(CleanerError):
     """A report that cannot be trusted: lost, cut, edited, or not one of ours."""
+
+
+class MissingExtraError(UsageError, ImportError):
+    """A library that only some of `cleaner` needs is not installed; the text names the extra that installs it."""
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """A block of imports that the extra ``name`` brings. Raises MissingExtraError when one of them is not there."""
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(f"{error}; install it with: pip install 'cleaner[{name}]'") from error

@@ -98,7 +98,9 @@ class Note(msgspec.Struct, frozen=True):
 class Problem(msgspec.Struct, frozen=True):
     """Something that went wrong while a document was worked on."""
 
-    kind: Literal["rule-error", "invalid-vote", "unstable", "self-check", "encoding", "held-back", "stale-decision"]
+    kind: Literal[
+        "rule-error", "invalid-vote", "unstable", "self-check", "encoding", "held-back", "stale-decision", "crash"
+    ]
     message: str
 
 
@@ -168,6 +170,11 @@ class CleanResult(msgspec.Struct, frozen=True, dict=True):
     notes: tuple[Note, ...] = ()
     losing_votes: tuple[LosingVote, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why the document failed or was held back; empty for the others."""
+        return self.problems[-1].message if self.status in {"failed", "review"} and self.problems else ""
 
     def rebuild(self) -> str:
         """The source, put together from the clean text and the removals."""

@@ -73,6 +73,11 @@ def with_verdict(result: CleanResult) -> CleanResult:
     return msgspec.structs.replace(result, notes=(*result.notes, note))
 
 
+def verdict_of(result: CleanResult) -> str | None:
+    """The verdict among the notes of a result, None where there is none."""
+    return next((note.rule for note in result.notes if note.category == VERDICT), None)
+
+
 def _is_certain(vote: Vote | Removal) -> bool:
     """Whether a vote is certain, and would be without statistics."""
     own = vote.kinds - {Kind.CORPUS}

@@ -92,3 +92,21 @@ def test_a_file_of_another_kind_or_threshold_says_what_to_do(tmp_path: Path) -> 
             read_statistics(tmp_path / name)
     with pytest.raises(RecordError, match="cannot be read: No such file"):
         read_statistics(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("statistics", [COUNTED, Statistics(), count(TEXTS)], ids=["extremes", "nothing", "counted"])
+def test_parquet_holds_the_same_with_the_same_digest(tmp_path: Path, statistics: Statistics) -> None:
+    write_statistics(tmp_path / "s.parquet", statistics)
+    found = read_statistics(tmp_path / "s.parquet")
+    assert (list(found.hashes), list(found.counts)) == (list(statistics.hashes), list(statistics.counts))
+    assert found.digest == statistics.digest
+
+
+def test_a_broken_parquet_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "s.parquet"
+    write_statistics(path, count(TEXTS))
+    whole = path.read_bytes()
+    for data in [whole[:at] for at in range(0, len(whole), 50)] + [whole[:20] + b"\xff" * 9 + whole[29:]]:
+        path.write_bytes(data)
+        with pytest.raises(RecordError):
+            read_statistics(path)

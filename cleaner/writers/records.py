@@ -199,7 +199,7 @@ def document_record(
         name or source.name,
         source,
         result.status,
-        result.problems[-1].message if result.status in {"failed", "review"} and result.problems else "",
+        result.reason,
         clean,
         [_removal(removal, told) for removal in result.removals],
         [_note(note, told) for note in result.notes],
