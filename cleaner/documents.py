@@ -16,6 +16,7 @@ from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragm
 from cleaner.errors import CleanerError, RecordError
 from cleaner.extraction.pages import PageError, read_page, road
 from cleaner.model import CleanResult, Problem
+from cleaner.page import Page
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
@@ -80,11 +81,17 @@ class NoTextError(CleanerError):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """The text of a source, as it was decoded or read out of a page, and what was odd about its bytes."""
+    """The text of a source, as it was decoded or read out of a ``page``, and what was odd about its bytes."""
 
     source: SourceRecord
     text: str
     problems: tuple[Problem, ...] = ()
+    page: Page | None = None
+
+    @property
+    def main(self) -> str:
+        """The text whose fragments count: of a page without its furniture, which any page of a site has."""
+        return self.text if self.page is None else self.page.main_text
 
 
 def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
@@ -102,7 +109,7 @@ def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
 
 
 def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
-    """The text in the bytes of a source, of a page the main text. Raises NoTextError."""
+    """The text in the bytes of a source, of a page all its blocks. Raises NoTextError."""
     if planned.is_page:
         try:
             page = read_page(data)
@@ -116,7 +123,7 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
             road=page.road,
             text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         )
-        return Text(found, page.text)
+        return Text(found, page.text, page=page)
     decoded = decode(data)
     if decoded is None:
         raise NoTextError(source, "skipped", "binary")
@@ -176,11 +183,13 @@ def work(
         return Outcome(DocumentRecord(line, none.source.name, none.source, none.status, str(none)))
     asked = set[int]()
     listening = None if statistics is None else ListeningStatistics.to(statistics, asked)
-    media_type = "text/html" if planned.is_page else "text/plain"
-    result = cleaner.clean(text.text, id=text.source.name, media_type=media_type, statistics=listening)
+    if text.page is None:
+        result = cleaner.clean(text.text, id=text.source.name, statistics=listening)
+    else:
+        result = cleaner.clean_page(text.page, id=text.source.name, statistics=listening)
     if text.problems:
         result = msgspec.structs.replace(result, problems=(*text.problems, *result.problems))
-    fragments = "" if statistics is None else _fragments(statistics, text.text, asked)
+    fragments = "" if statistics is None else _fragments(statistics, text.main, asked)
     clean = _clean(planned, result)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
     if planned.is_page and not text.text:
@@ -233,7 +242,7 @@ def _holds(
         return False
     if statistics is None or earlier.had_same_statistics:
         return True
-    own = set(map(fragment_hash, fragments(text.text)))
+    own = set(map(fragment_hash, fragments(text.main)))
     return record.fragments in {statistics.digest_of(own), statistics.digest_of(own, with_all=True)}
 
 

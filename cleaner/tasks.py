@@ -69,7 +69,7 @@ class Counting(msgspec.Struct, frozen=True):
 
         def counted(planned: Planned) -> bytes:
             try:
-                return packed_pairs(read(planned, self.caps).text)
+                return packed_pairs(read(planned, self.caps).main)
             except NoTextError:
                 return b""
 

@@ -58,7 +58,10 @@ class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A removal; ``text`` is missing in reports that were asked for spans alone."""
+    """A removal; ``text`` is missing in reports that were asked for spans alone.
+
+    ``xpath``: where in a page the block stands in which it starts.
+    """
 
     id: str
     start: int
@@ -70,6 +73,7 @@ class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     kinds: list[str]
     evidence: dict[str, Measure]
     text: str | None = None
+    xpath: str = ""
 
 
 class NoteRecord(msgspec.Struct, frozen=True):
@@ -202,6 +206,7 @@ def _removal(removal: Removal, with_text: bool) -> RemovalRecord:
         sorted(removal.kinds),
         dict(removal.evidence),
         removal.text if with_text else None,
+        removal.xpath,
     )
 
 

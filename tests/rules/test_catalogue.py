@@ -61,8 +61,8 @@ def examples_of(rule: Rule) -> Sequence[Example]:
 
 
 def words_of(example: Example) -> frozenset[str]:
-    """The different words of an example, digits and stop words aside."""
-    return frozenset(re.findall(r"[^\W\d_]+", example.text.casefold())) - STOP_WORDS
+    """The different words of an example, tags, digits and stop words aside."""
+    return frozenset(re.findall(r"[^\W\d_]+", re.sub("</?[a-z][^<>]*>", " ", example.text.casefold()))) - STOP_WORDS
 
 
 def literals_of(rule: Rule) -> list[str]:
