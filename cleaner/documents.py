@@ -14,7 +14,7 @@ import msgspec
 from cleaner.campaign import CAMPAIGN
 from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
-from cleaner.extraction.pages import PageError, read_page, road
+from cleaner.extraction.pages import BinaryPageError, PageError, extractor, read_page
 from cleaner.model import CleanResult, Problem
 from cleaner.page import Page
 from cleaner.pipeline import Cleaner
@@ -113,6 +113,8 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
     if planned.is_page:
         try:
             page = read_page(data)
+        except BinaryPageError:
+            raise NoTextError(source, "skipped", "binary") from None
         except PageError as error:
             raise NoTextError(source, "failed", str(error)) from None
         found = msgspec.structs.replace(
@@ -121,6 +123,8 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
             encoding="utf-8",
             code_points=len(page.text),
             road=page.road,
+            page_encoding=page.encoding,
+            undecided=page.undecided,
             text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         )
         return Text(found, page.text, page=page)
@@ -192,8 +196,11 @@ def work(
     fragments = "" if statistics is None else _fragments(statistics, text.main, asked)
     clean = _clean(planned, result)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
-    if planned.is_page and not text.text:
+    if text.page is not None and not text.text:
         record = msgspec.structs.replace(record, reason=f"{text.source.road} found no text")
+    if text.page is not None and text.page.lost and record.status != "failed":
+        reason = f"the parser lost about {text.page.lost:,} characters of the page"
+        record = msgspec.structs.replace(record, status="degraded", reason=reason)
     if record.clean is not None and folders.takes_aside(record):
         record = msgspec.structs.replace(record, clean=msgspec.structs.replace(record.clean, quarantined=True))
     return Outcome(record, result)
@@ -236,7 +243,9 @@ def _holds(
     except RecordError:
         return False
     if planned.is_page and earlier.had_same_statistics:
-        return (known.kind, known.road) == ("blocks", road())  # reading it again takes longer than cleaning it
+        return (
+            known.kind == "blocks" and known.road.split(",")[0] == extractor()
+        )  # reading it again takes longer than cleaning it
     text = text_of(planned, source, data)
     if text.source != known:
         return False

@@ -147,16 +147,16 @@ class Facts(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True, dict=True):
     """A page that was read: all visible blocks in the order of the page, and by which ``road`` some of them were kept.
 
-    ``undecided`` are code points that the extractor wrote and that stand nowhere in the page. ``is_degraded``: the parser
-    lost some of the page's text, as ``trouble`` says.
+    ``encoding`` is that of its bytes. ``undecided`` are code points that the extractor wrote and that stand nowhere in the
+    page, ``lost`` those of the page that the parser gave up on.
     """
 
     blocks: tuple[Block, ...]
     road: str
+    encoding: str = "utf-8"
     facts: Facts = Facts()
     undecided: int = 0
-    is_degraded: bool = False
-    trouble: str = ""
+    lost: int = 0
 
     @cached_property
     def text(self) -> str:

@@ -184,7 +184,7 @@ def command(
             )
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
-    return 3 if counter.statuses.get("failed") else 0
+    return 3 if counter.statuses.get("failed") or counter.statuses.get("degraded") else 0
 
 
 class _Teller(Listener):
@@ -224,7 +224,7 @@ class _Teller(Listener):
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
                 row[0] += 1
                 row[1] += removal.end - removal.start
-        if record.status in {"failed", "review"} or (not self._quiet and record.reason == "binary"):
+        if record.status in {"failed", "review", "degraded"} or (not self._quiet and record.reason == "binary"):
             tell(f"{record.id}: {record.status}: {record.reason}")
         elif not self._quiet:
             for problem in record.problems:

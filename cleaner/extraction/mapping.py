@@ -1,7 +1,8 @@
 """From an extractor's marked output back to the blocks of the page."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.extraction.marks import Marked
 from cleaner.extraction.walk import Walk
@@ -20,7 +21,13 @@ class Kept(NamedTuple):
     strays: list[tuple[int, str]]
 
 
-NOTHING = Kept({}, set(), [])
+_MOST_STRAYS: Final = 200_000
+"""Code points of strays up to which they are looked for in the page: each block is compared with all of them."""
+_SHORTEST: Final = 12
+"""Letters and digits of a block that is found by its words: shorter ones stand anywhere."""
+_LEFT: Final = 0.2
+"""Share of a stray that may be left over when it was found in the page: what the page shows in blocks that are too short."""
+_NOT_WORD: Final = re.compile(r"[\W_]+")
 
 
 def everything(walk: Walk) -> Kept:
@@ -55,7 +62,36 @@ def kept_in(walk: Walk, pieces: Iterable[Marked]) -> Kept:
                 texts[block] += ("\n" if piece.starts_line or block != before else "", piece.text)
     for number, parts in texts.items():
         kept.texts[number] = "".join(parts).strip()
-    return kept
+    return _aligned(walk, kept) if kept.strays else kept
+
+
+def _aligned(walk: Walk, kept: Kept) -> Kept:
+    """The same, with strays found in the page by their words.
+
+    An extractor may take a text from data that a page carries for machines, which has no marks, while the page shows it, too.
+    """
+    if sum(len(line) for _, line in kept.strays) > _MOST_STRAYS:
+        return kept
+    left = [_squashed(line) for _, line in kept.strays]
+    texts, nodes = dict(kept.texts), set(kept.nodes)
+    for number, block in enumerate(walk.blocks):
+        if number in texts or len(words := _squashed(walk.text(block))) < _SHORTEST:
+            continue
+        if (place := next((place for place, line in enumerate(left) if words in line), None)) is not None:
+            left[place] = left[place].replace(words, "", 1)
+            texts[number] = walk.text(block)
+            nodes.update(range(block.first, block.end))
+    strays = [
+        (before, line)
+        for (before, line), words in zip(kept.strays, left, strict=True)
+        if len(words) > _LEFT * len(_squashed(line))
+    ]
+    return Kept(texts, nodes, strays)
+
+
+def _squashed(text: str) -> str:
+    """The words of a text, without what stands between them."""
+    return _NOT_WORD.sub("", text)
 
 
 def blocks_of(walk: Walk, kept: Kept) -> tuple[Block, ...]:

@@ -10,10 +10,11 @@ from cleaner.page import BLOCK_TAGS, Element, Facts
 
 INVISIBLE: Final = frozenset(
     """
-    applet audio canvas embed frame head iframe noembed noframes noscript object script style svg template textarea title video
+    applet audio canvas embed frame head iframe noembed noframes object script style svg template textarea title video
     """.split()  # noqa: SIM905 - a table reads better as a text
 )
-"""Elements of which a browser shows no text, or none that is the page's."""
+"""Elements of which a browser shows no text, or none that is the page's. ``noscript`` is none of them: what saves pages runs no
+scripts, and there are blogs whose whole article stands in one."""
 _CELLS: Final = frozenset({"td", "th"})
 _CELL_GAP: Final = " | "
 """What stands between the cells of a row in the text of a block, as trafilatura writes it."""

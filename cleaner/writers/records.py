@@ -29,6 +29,7 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
+    ``page_encoding`` is that of the page's bytes, ``undecided`` counts code points that it wrote and that the page does not show.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
     """
 
@@ -42,6 +43,8 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     name_bytes: str = ""
     road: str = ""
     text_sha256: str = ""
+    page_encoding: str = ""
+    undecided: int = 0
 
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
