@@ -4,8 +4,9 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Set
+from collections.abc import Callable, Set
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,7 +21,7 @@ from cleaner.page import Page
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
-from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes
+from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes, unzipped
 from cleaner.verdict import CONTENT_FARM, VERDICT
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
 
@@ -108,11 +109,16 @@ def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
     return msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
 
 
-def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
-    """The text in the bytes of a source, of a page all its blocks. Raises NoTextError."""
+def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
+    """The text in the bytes of a source, of a page all its blocks, read in trafilatura's ``fast`` mode if that is wanted.
+
+    Raises NoTextError.
+    """
     if planned.is_page:
         try:
-            page = read_page(data)
+            page = read_page(unzipped(data, caps) if planned.is_zipped else data, fast=fast)
+        except UnreadableError as error:
+            raise NoTextError(source, "failed", str(error)) from None
         except BinaryPageError:
             raise NoTextError(source, "skipped", "binary") from None
         except PageError as error:
@@ -137,9 +143,9 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
     return Text(found, decoded.text, decoded.problems)
 
 
-def read(planned: Planned, caps: Caps = NO_CAPS) -> Text:
+def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
     """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
-    return text_of(planned, *fetch(planned, caps))
+    return text_of(planned, *fetch(planned, caps), caps, fast=fast)
 
 
 def without_work(planned: Planned, line: int) -> DocumentRecord:
@@ -180,9 +186,12 @@ def work(
     """
     try:
         source, data = fetch(planned, caps)
-        if earlier is not None and _holds(earlier, planned, folders, source, data, statistics, with_text=with_text):
+        read_again = partial(text_of, planned, source, data, caps, fast=cleaner.config.fast)
+        if earlier is not None and _holds(
+            earlier, planned, folders, source, read_again, statistics, with_text=with_text
+        ):
             return Outcome(msgspec.structs.replace(earlier.record, line=line), is_reused=True)
-        text = text_of(planned, source, data)
+        text = read_again()
     except NoTextError as none:
         return Outcome(DocumentRecord(line, none.source.name, none.source, none.status, str(none)))
     asked = set[int]()
@@ -219,7 +228,7 @@ def _holds(
     planned: Planned,
     folders: Folders,
     source: SourceRecord,
-    data: bytes,
+    read_again: Callable[[], Text],
     statistics: Statistics | None,
     *,
     with_text: bool,
@@ -246,7 +255,7 @@ def _holds(
         return (
             known.kind == "blocks" and known.road.split(",")[0] == extractor()
         )  # reading it again takes longer than cleaning it
-    text = text_of(planned, source, data)
+    text = read_again()
     if text.source != known:
         return False
     if statistics is None or earlier.had_same_statistics:

@@ -22,6 +22,9 @@ CLOSING_SPACE: Final = "closing-space"
 LEFT_OUT: Final = "outside-main-text"
 """Rule of removals of what the extractor left out of a page's main text."""
 
+OWN_HEADLINE: Final = "own-headline"
+"""Rule of the headline of a page, which goes only when that is asked for (``--title drop``)."""
+
 Status: TypeAlias = Literal["cleaned", "unchanged", "empty", "review", "degraded", "failed", "skipped"]
 
 

@@ -16,6 +16,7 @@ from cleaner.guard import held_back, reason_to_hold_back
 from cleaner.model import (
     CLOSING_SPACE,
     LEFT_OUT,
+    OWN_HEADLINE,
     CleanResult,
     Confidence,
     Evidence,
@@ -185,7 +186,11 @@ class Cleaner:
     def __init__(self, config: Config = Config(), *, strict: bool = False) -> None:  # noqa: B008 - frozen
         """``strict`` raises what a rule raises; otherwise it becomes a problem of the result and the rule's votes drop."""
         self.config = config
-        self.rules = selected(config.select, config.ignore, config.packs)
+        self.rules = tuple(
+            rule
+            for rule in selected(config.select, config.ignore, config.packs)
+            if rule.id != OWN_HEADLINE or config.title == "drop"
+        )
         self._strict = strict
         self._protect = [LinearPattern(pattern) for pattern in config.protect]
         self._triggers = _triggers_of(self.rules)

@@ -224,7 +224,9 @@ def run(
     with working(out) as lock, _without_left_overs(folders):
         inherited = lock if jobs else None
         if counting:
-            statistics = counted(plan, Counting(how.caps, inherited), jobs=jobs, limits=limits, listener=listener)
+            statistics = counted(
+                plan, Counting(how.caps, how.config.fast, inherited), jobs=jobs, limits=limits, listener=listener
+            )
         counts = None if statistics is None else out / WORKING / _COUNTS
         if statistics is not None and counts is not None:
             write_statistics(out / WORKING / STATISTICS, statistics)

@@ -62,6 +62,7 @@ class Counting(msgspec.Struct, frozen=True):
     """Makes what counts a document: it returns the pairs of the document's fragments, packed; none when there is no text."""
 
     caps: Caps = NO_CAPS
+    fast: bool = False
     lock: int | None = None
 
     def __call__(self) -> Callable[[Planned], bytes]:
@@ -69,7 +70,7 @@ class Counting(msgspec.Struct, frozen=True):
 
         def counted(planned: Planned) -> bytes:
             try:
-                return packed_pairs(read(planned, self.caps).main)
+                return packed_pairs(read(planned, self.caps, fast=self.fast).main)
             except NoTextError:
                 return b""
 

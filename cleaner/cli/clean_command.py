@@ -160,7 +160,9 @@ def command(
         if looks_only or out is None:
             statistics = settings.statistics
             if is_counting:
-                statistics = counted(plan, Counting(caps), jobs=jobs, limits=limits, listener=teller)
+                statistics = counted(
+                    plan, Counting(caps, settings.config.fast), jobs=jobs, limits=limits, listener=teller
+                )
             counter = Counter()
             for line, planned in enumerate(plan, start=1):
                 outcome = work(planned, cleaner, line, Folders(Path(), quarantine), caps=caps, statistics=statistics)

@@ -23,6 +23,7 @@ from cleaner.sources.reading import UnreadableError, read_bytes
 
 TEXT_SUFFIXES: Final = frozenset({"", ".txt", ".text", ".md", ".markdown"})
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
+_GZIP: Final = ".gz"
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 _OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "report.html", ".cleaner"})
 _IGNORE_FILE: Final = ".gitignore"
@@ -55,12 +56,24 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_page(self) -> bool:
         """Whether it is a page, of which the main text is cleaned."""
-        return PurePosixPath(self.name).suffix.lower() in PAGE_SUFFIXES
+        return _suffix(self.name) in PAGE_SUFFIXES
+
+    @property
+    def is_zipped(self) -> bool:
+        """Whether it is a page in gzip's format."""
+        return self.is_page and self.name.lower().endswith(_GZIP)
 
     @property
     def clean_name(self) -> str:
         """The name of the clean file: the source's, with ``.txt`` added unless it says already that it is text."""
         return self.name if self.name.lower().endswith(_KEPT_SUFFIXES) else self.name + ".txt"
+
+
+def _suffix(name: str) -> str:
+    """The suffix that tells what a file is, in lower case: of a page in gzip's format the one before ``.gz``."""
+    path = PurePosixPath(name.lower())
+    inner = PurePosixPath(path.stem).suffix
+    return inner if path.suffix == _GZIP and inner in PAGE_SUFFIXES else path.suffix
 
 
 def name_of(path: str) -> str:
@@ -149,7 +162,7 @@ def _named(path: Path, mode: int) -> Planned:
     """A file that was named on the command line."""
     if not stat.S_ISREG(mode):
         return Planned(name_of(path.name), os.fspath(path.parent), "device")
-    skip = None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
+    skip = None if _suffix(path.name) in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
     return Planned(name_of(path.name), os.fspath(path.parent), skip)
 
 
@@ -282,7 +295,7 @@ def _why_skipped(
         return None
     if not entry.is_file(follow_symlinks=False):
         return "device"
-    return None if path.suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
+    return None if _suffix(path.name) in TEXT_SUFFIXES | PAGE_SUFFIXES else "type"
 
 
 def check_names(planned: Iterable[Planned]) -> None:
