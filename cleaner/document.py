@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from cleaner.corpus import Statistics
 from cleaner.language import detect, looks_foreign
+from cleaner.layout import Layout
 from cleaner.model import Span
-from cleaner.page import Block, Page, moved
+from cleaner.page import Block, Facts, Page, moved
 from cleaner.text import lines as line_tools
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
@@ -101,6 +102,11 @@ class Document:
             before, kept = self._made_of
             return moved(before.blocks, kept)
         return () if self.page is None else self.page.blocks
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How the main text is laid out on the page, as the extractor kept it."""
+        return Layout(self.blocks, Facts() if self.page is None else self.page.facts)
 
     def block_at(self, offset: int) -> Block | None:
         """The block in which a code point stands; None between blocks, and where there are none."""
