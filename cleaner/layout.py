@@ -16,7 +16,7 @@ _SCRIPT_SAMPLE: Final = 50
 _PARAGRAPH: Final = 80
 """Code points of a paragraph at least. Captions, bylines and calls are shorter as a rule."""
 _LINKED: Final = 0.5
-_LEAST_TITLE: Final = 15
+_LEAST_TITLE: Final = 12
 """Code points of a headline that is only the beginning of the page's title, before the name of the site."""
 
 
@@ -98,8 +98,15 @@ class Layout:
         found.update(words_of(block.text) for block in self.blocks if block.element.closest("h1") is not None)
         return frozenset(found - {""})
 
+    @cached_property
+    def _longest_title(self) -> int:
+        """Code points of the longest title, with room for marks between its words."""
+        return 2 * max(map(len, self.titles), default=0)
+
     def is_title(self, block: Block) -> bool:
         """Whether a block repeats what the page calls itself; a heading may be the beginning of its title."""
+        if block.length > self._longest_title:
+            return False
         words = words_of(block.text)
         if words in self.titles:
             return True
@@ -111,19 +118,29 @@ class Layout:
         named = [words for words in (words_of(self.facts.title), words_of(self.facts.og_title)) if words]
         last = self.kept[-1].number if self.kept else -1
         for block in self.blocks[: last + 1]:
-            if block.element.closest("h1", "h2") is not None and (words := words_of(block.text)):
-                if words in named or (len(words) >= _LEAST_TITLE and any(name.startswith(words) for name in named)):
-                    return block
+            if block.element.closest("h1", "h2") is None:
+                continue
+            words = words_of(block.text)
+            if words in named or (len(words) >= _LEAST_TITLE and any(name.startswith(words) for name in named)):
+                return block
         return None
 
-    def home(self, share: float) -> Element | None:
-        """The innermost element with at least this share of the paragraphs' text."""
+    @cached_property
+    def _holders(self) -> dict[Element, int]:
+        """The elements that hold two paragraphs and more, with how much text of those."""
         lengths: dict[Element, int] = {}
+        holders: set[Element] = set()
         for block in self.paragraphs:
             for element in block.element.line():
+                if element in lengths:
+                    holders.add(element)
                 lengths[element] = lengths.get(element, 0) + block.length
-        total = sum(block.length for block in self.paragraphs)
-        homes = [element for element, length in lengths.items() if length >= share * total]
+        return {element: lengths[element] for element in lengths if element in holders}
+
+    def home(self, share: float) -> Element | None:
+        """The innermost element with two paragraphs and more, and at least this share of the text of all."""
+        least = share * sum(block.length for block in self.paragraphs)
+        homes = [element for element, length in self._holders.items() if length >= least]
         return max(homes, key=lambda element: element.depth, default=None)
 
     def after_home(self, share: float) -> list[Block]:
@@ -131,5 +148,6 @@ class Layout:
         home = self.home(share)
         if home is None:
             return []
-        last = max((block.number for block in self.kept if is_inside(block, home)), default=len(self.blocks))
+        inside = (block.number for block in reversed(self.kept) if is_inside(block, home))
+        last = next(inside, len(self.blocks))
         return list(self.blocks[last + 1 :])

@@ -227,7 +227,9 @@ def parts(of: Set, *, is_split: bool) -> dict[str, list[str]]:
 
 def report(of: Set, rows: Mapping[str, Row], limits: argparse.Namespace, faults: list[str]) -> None:
     """Print the scores of a set, and collect the limits that fail."""
-    lines = [("set", "pages", "extractor", "precision", "recall", "F1", "gain (95 %)", "CPU s", "x")]
+    lines: list[tuple[str, ...]] = [
+        ("set", "pages", "extractor", "precision", "recall", "F1", "gain (95 %)", "CPU s", "x")
+    ]
     base = rows["trafilatura"]
     for part, names in parts(of, is_split=limits.parts).items():
         for name, row in rows.items():

@@ -15,7 +15,7 @@ from cleaner.errors import UsageError
 from cleaner.model import Confidence
 from cleaner.rules import lexicon
 from cleaner.rules.catalogue import all_rules, selected
-from cleaner.rules.rule import Example, Literal, Repeat, Rule, Shape
+from cleaner.rules.rule import Example, Literal, Repeat, Rule, Shape, WholePage
 from cleaner.text.folding import fold
 from tests.rules.catalogue_page import PAGE, page
 from tests.support import import_afresh
@@ -262,7 +262,7 @@ def test_literals_are_found_in_folded_text(rule: Rule) -> None:
 @each_rule
 def test_a_rule_that_reads_words_is_woken_by_words_or_by_a_layout(rule: Rule) -> None:
     if rule.languages:
-        assert any(isinstance(trigger, (Literal, Shape, Repeat)) for trigger in rule.wakes_on)
+        assert any(isinstance(trigger, (Literal, Shape, Repeat, WholePage)) for trigger in rule.wakes_on)
 
 
 @each_rule

@@ -42,7 +42,7 @@ def cases(which: Literal["removes", "keeps", "misses"]) -> list[ParameterSet]:
 
 def cleaned(rule: Rule | None, example: Example) -> CleanResult:
     """An example after cleaning, by one rule beside the protections and the extractor, or by all."""
-    cleaner = ALL_RULES if rule is None else Cleaner(Config(select=(rule.id,)), strict=True)
+    cleaner = ALL_RULES if rule is None else Cleaner(Config(select=(rule.id,), title="drop"), strict=True)
     return cleaner.clean_page(read_page(example.text.encode()))
 
 

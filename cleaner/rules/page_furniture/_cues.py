@@ -1,7 +1,6 @@
 """Words that send the reader to other pages: headings of related articles, callouts before a link."""
 
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from cleaner.layout import words_of
@@ -13,9 +12,10 @@ _SAMPLE: Final = 120
 
 
 class Cues:
-    """Cues, by their first words."""
+    """The cues in some sections of the lexicons of link lists, by their first words."""
 
-    def __init__(self, entries: Iterable[str]) -> None:
+    def __init__(self, *sections: str) -> None:
+        entries = in_all_languages("link-list", *sections)
         self._by_first: dict[str, list[str]] = {}
         for cue in sorted({words_of(entry) for entry in entries} - {""}, key=lambda cue: (-len(cue), cue)):
             self._by_first.setdefault(cue.split()[0], []).append(cue)
@@ -35,7 +35,3 @@ def has_colon_after(text: str, cue: str) -> bool:
     """Whether a text starts with the words of a cue and a colon, a dash or an arrow."""
     words = r"\W+".join(map(re.escape, cue.split()))
     return re.match(rf"\W*{words}\s*[:：»>→|–-]", fold(text)) is not None
-
-
-READ_ALSO: Final = Cues(in_all_languages("link-list", "reader heading", "callout"))
-RELATED: Final = Cues(in_all_languages("link-list", "reader heading", "callout", "heading"))

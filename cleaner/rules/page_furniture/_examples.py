@@ -25,7 +25,10 @@ _ARTICLES: Final = (
     ),
     (
         "Knots that hold when wet",
-        "Knots hold by friction, therefore a soaked rope wants another hitch than dry cordage, while new line needs one extra turn.",
+        (
+            "Knots hold by friction, therefore a soaked rope wants another hitch than dry cordage, while new line "
+            "needs one extra turn."
+        ),
         "Practise each bowline a hundred times, blindfolded if possible, since nobody ties anything carefully in a rising storm.",
     ),
     (
@@ -35,18 +38,33 @@ _ARTICLES: Final = (
     ),
     (
         "A clockmaker retires",
-        "After fifty years among pendulums Ada Linder closes her workshop, having repaired town hall clocks in nineteen counties.",
-        "She keeps a single movement for herself, French, unsigned, slow by four minutes, because correcting it felt like vanity.",
+        (
+            "After fifty years among pendulums Ada Linder closes her workshop, having repaired town hall clocks in "
+            "nineteen counties."
+        ),
+        (
+            "She keeps a single movement for herself, French, unsigned, slow by four minutes, because correcting it "
+            "felt like vanity."
+        ),
     ),
     (
         "Sheep on the solar farm",
         "Grazing between panels, three hundred sheep replaced mowing machines whose flying gravel used to break expensive glass.",
-        "Farmers report thicker wool, engineers report fewer repairs, and insurers have begun asking for ewes in their contracts.",
+        (
+            "Farmers report thicker wool, engineers report fewer repairs, and insurers have begun asking for ewes in "
+            "their contracts."
+        ),
     ),
     (
         "How paper remembers folds",
-        "Fibres stretched along a crease stay longer than their neighbours, thus any sheet bends again exactly where it once did.",
-        "Origami masters exploit this memory by folding lightly first, opening everything, then pressing hard along chosen lines.",
+        (
+            "Fibres stretched along a crease stay longer than their neighbours, thus any sheet bends again exactly "
+            "where it once did."
+        ),
+        (
+            "Origami masters exploit this memory by folding lightly first, opening everything, then pressing hard "
+            "along chosen lines."
+        ),
     ),
     (
         "The library lends telescopes",
@@ -56,15 +74,10 @@ _ARTICLES: Final = (
 )
 
 
-def page(article: int, *, before: str = "", after: str = "", beside: str = "", body: str = "", head: str = "") -> str:
-    """A page with an article: markup over its paragraphs and under them, ``beside`` the article, in the page's head."""
+def page(article: int, *, before: str = "", after: str = "", beside: str = "", behind: str = "", head: str = "") -> str:
+    """A page with an article: markup over its paragraphs, under them, ``beside`` them, ``behind`` the article, in the head."""
     title, first, second = _ARTICLES[article]
     return (
-        f"<html><head><title>{title}</title>{head}</head><body{body}><main><article><h1>{title}</h1>{before}"
-        f"<p>{first}</p><p>{second}</p>{after}</article>{beside}</main></body></html>"
+        f"<html><head><title>{title}</title>{head}</head><body><main><article><h1>{title}</h1>{before}"
+        f"<div class='text'><p>{first}</p><p>{second}</p>{after}</div>{beside}</article>{behind}</main></body></html>"
     )
-
-
-def headline(article: int) -> str:
-    """The headline of an article."""
-    return _ARTICLES[article][0]

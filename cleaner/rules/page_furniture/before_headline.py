@@ -23,8 +23,33 @@ class BeforeHeadline(PageRule):
     """
 
     id = "before-headline"
-    removes = ()
-    keeps = ()
+    removes = (
+        Example(page(0).replace("<article>", "<article><p>⟦Harbour and quays⟧</p>")),
+        Example(page(1).replace("<article>", "<article><p>⟦From our kitchen⟧</p>")),
+        Example(page(2).replace("<article>", "<article><p>⟦Number nine, spring⟧</p>")),
+    )
+    keeps = (
+        Example(page(3, before="<p>A parish in the marsh.</p>"), because="under the headline"),
+        Example(page(4), because="nothing over it"),
+        Example(
+            page(5).replace(
+                "<article>",
+                (
+                    "<article><p>Before anyone trusted the gauges, the clerk of the county had them filled with a measured "
+                    "pint and read by three strangers, one after the other, on a dry day in May.</p>"
+                ),
+            ),
+            because="more than a fifth of the text",
+        ),
+        Example(
+            page(6).replace("<h1>A clockmaker retires</h1>", "<p>Ada was nine when she stopped her first clock.</p>"),
+            because="no headline",
+        ),
+        Example(
+            page(7).replace("<h1>Sheep on the solar farm</h1>", "<p>Wool and watts.</p><h2>How it began</h2>"),
+            because="a section's heading",
+        ),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         length = 0

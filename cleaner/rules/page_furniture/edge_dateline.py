@@ -39,8 +39,39 @@ class EdgeDateline(PageRule):
     """
 
     id = "edge-dateline"
-    removes = ()
-    keeps = ()
+    removes = (
+        Example(page(0, before="<p>⟦12 March 2019, 10:45⟧</p>")),
+        Example(page(1, before="<p class='byline'>⟦Words by Mara Quist⟧</p>")),
+        Example(page(2, after="<p>⟦Changed on 2021-04-03⟧</p>")),
+    )
+    keeps = (
+        Example(
+            page(
+                3,
+                after=(
+                    "<p>In May 1740 the parish sold the clapper to a smith for eleven shillings, and he made it into an anvil "
+                    "that still stands.</p>"
+                ),
+            ),
+            because="a paragraph with a date",
+        ),
+        Example(
+            page(4, after="<ul><li>4 May 2001: first course</li><li>9 June 2002: second course</li></ul>"),
+            because="a list",
+        ),
+        Example(
+            page(
+                5,
+                after=(
+                    "<h2>Since 3 June 1911</h2><p>Every morning somebody has walked to the gauge, in two wars and through "
+                    "floods, and written down a number.</p>"
+                ),
+            ),
+            because="a heading of the text",
+        ),
+        Example(page(6, after="<p>She is eighty.</p>"), because="a closing line"),
+        Example(page(7).replace("</p><p>", "</p><p>Shorn on 9 May 2020.</p><p>", 1), because="between paragraphs"),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         if not layout.paragraphs:
@@ -52,7 +83,11 @@ class EdgeDateline(PageRule):
                 continue
             if names := _names(block):
                 yield block, {"names": sorted(names)}
-            elif words <= _DATED_WORDS and block.element.closest(*HEADINGS) is None and (date := _DATE.search(block.text)):
+            elif (
+                words <= _DATED_WORDS
+                and block.element.closest(*HEADINGS) is None
+                and (date := _DATE.search(block.text))
+            ):
                 yield block, {"date": date.group()}
 
 

@@ -26,7 +26,8 @@ _LINKED: Final = 0.3
 _SAME: Final = 60
 """Code points at the start that a lead and the page's description have in common."""
 _LEAST_DESCRIPTION: Final = 40
-_WITHIN: Final = 80
+_START: Final = 80
+"""Code points by which two blocks are told apart."""
 
 
 class LeadParagraph(PageRule):
@@ -43,16 +44,41 @@ class LeadParagraph(PageRule):
         Example(
             page(
                 0,
-                head="<meta name='description' content='A landmark of the harbour that nobody asked for is gone, and the quay looks "
-                "empty to those who grew up under it.'>",
+                head=(
+                    "<meta name='description' content='A landmark of the harbour that nobody asked for is gone, and the quay "
+                    "looks empty to those who knew it.'>"
+                ),
             ).replace(
                 "<main>",
-                "<main><div class='top'><p>⟦A landmark of the harbour that nobody asked for is gone, and the quay looks empty to those "
-                "who grew up under it.⟧</p></div>",
+                (
+                    "<main><div class='top'><p>⟦A landmark of the harbour that nobody asked for is gone, and the quay looks "
+                    "empty to those who knew it.⟧</p></div>"
+                ),
             )
         ),
     )
-    keeps = ()
+    keeps = (
+        Example(
+            page(
+                1,
+                head=(
+                    "<meta name='description' content='Soup, bread, and what else a cold Tuesday asks of a kitchen with four "
+                    "plates and no patience left.'>"
+                ),
+            ),
+            because="the description stands nowhere in the page",
+        ),
+        Example(
+            page(2).replace(
+                "<main>",
+                (
+                    "<main><figure><figcaption>A swift at dusk over the roofs of the old town, seen from the tower of the "
+                    "seminary by the warden.</figcaption></figure>"
+                ),
+            ),
+            because="a caption",
+        ),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         first = layout.first_paragraph
@@ -62,7 +88,7 @@ class LeadParagraph(PageRule):
         if layout.headline is not None and layout.headline.number < first:
             start = min(start, layout.headline.number)
         start = max(start, first - _FURTHEST, 0)
-        kept = {words_of(block.text)[:_WITHIN] for block in layout.kept}
+        kept = {_start_of(block) for block in layout.kept}
         is_under_heading = False
         for block in layout.blocks[start:first]:
             is_under_heading |= is_heading(block)
@@ -70,15 +96,18 @@ class LeadParagraph(PageRule):
                 continue
             if block.element.closest(*_ELSEWHERE) is not None:
                 continue
-            words = words_of(block.text)
-            if words[:_WITHIN] in kept:
+            if _start_of(block) in kept:
                 continue
-            if _is_described(words, layout):
+            if _is_described(words_of(block.text), layout):
                 yield block, {"description": True}
                 return
             if is_under_heading and (names := _names(block)):
                 yield block, {"names": sorted(names)}
                 return
+
+
+def _start_of(block: Block) -> str:
+    return words_of(block.text[:_START])
 
 
 def _is_described(words: str, layout: Layout) -> bool:

@@ -23,8 +23,86 @@ class OtherPost(PageRule):
     """
 
     id = "other-post"
-    removes = ()
-    keeps = ()
+    removes = (
+        Example(
+            page(
+                0,
+                behind=(
+                    "<div id='post-8'><p>⟦After the fog of November the pilots asked the council for another launch, fast "
+                    "enough to meet ships outside.⟧</p></div>"
+                ),
+            )
+            .replace("<article>", "<div id='post-7'>")
+            .replace("</article>", "</div>")
+        ),
+        Example(
+            page(
+                1,
+                behind=(
+                    "<div id='post-8'><p>⟦Rye bread keeps for two weeks when it rests in linen, cut side down, on a board of "
+                    "unvarnished beech.⟧</p></div>"
+                ),
+            )
+            .replace("<article>", "<div id='post-7'>")
+            .replace("</article>", "</div>")
+        ),
+        Example(
+            page(
+                2,
+                behind=(
+                    "<div id='post-8'><p>⟦Herons wait because fish forget, and a pond that looks empty at seven feeds three "
+                    "of those birds before noon.⟧</p></div>"
+                ),
+            )
+            .replace("<article>", "<div id='post-7'>")
+            .replace("</article>", "</div>")
+        ),
+    )
+    keeps = (
+        Example(
+            page(
+                3,
+                after=(
+                    "<article><p>A letter of the founder survives, and it says that he had warned the parish twice about the "
+                    "tin.</p></article>"
+                ),
+            ),
+            because="an article inside of the article: a letter, a comment",
+        ),
+        Example(page(4), because="one article"),
+        Example(
+            page(
+                5,
+                after=(
+                    "<section><p>Gauges were read at dawn, and the readers swore an oath in front of the clerk each year "
+                    "anew.</p></section>"
+                ),
+            ),
+            because="a section",
+        ),
+        Example(
+            page(6)
+            .replace("<h1>A clockmaker retires</h1>", "")
+            .replace(
+                "<main>",
+                (
+                    "<main><article><p>Watches were never her trade, though people brought them in paper bags and asked for "
+                    "mercy.</p></article>"
+                ),
+            ),
+            because="no headline says which article is the page's own",
+        ),
+        Example(
+            page(
+                7,
+                after=(
+                    "<blockquote><p>Ewes do not throw gravel, the engineer wrote, and underlined it three times in his "
+                    "report.</p></blockquote>"
+                ),
+            ),
+            because="a quotation",
+        ),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         own = None if layout.headline is None else _post(layout.headline)

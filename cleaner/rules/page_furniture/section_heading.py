@@ -22,10 +22,41 @@ class SectionHeading(PageRule):
 
     id = "section-heading"
     protects = True
-    removes = ()
-    keeps = ()
+    removes = (
+        Example(
+            page(
+                0,
+                after=(
+                    "<div class='caption'><h2>⟦What is left⟧</h2></div><p>Bollards, two rails, and a view of cranes across "
+                    "the river remain for those who come.</p>"
+                ),
+            )
+        ),
+    )
+    keeps = (
+        Example(
+            page(
+                1,
+                after=(
+                    "<h2>To go with it</h2><p>Rye bread, cut thick, and a glass of the cider that the neighbour never sells "
+                    "to strangers.</p>"
+                ),
+            ),
+            because="kept by the extractor",
+        ),
+        Example(
+            page(2, after="<h3>Popular</h3><ul><li><a href='/gulls'>Ten gulls you should know</a></li></ul>"),
+            because="what stands under it was left out",
+        ),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         for before, block, after in zip(layout.blocks, layout.blocks[1:], layout.blocks[2:], strict=False):
-            if before.is_kept and after.is_kept and not block.is_kept and is_heading(block) and block.link_density < _LINKED:
+            if (
+                before.is_kept
+                and after.is_kept
+                and not block.is_kept
+                and is_heading(block)
+                and block.link_density < _LINKED
+            ):
                 yield block, {"tag": block.tag}

@@ -44,8 +44,29 @@ class SideBox(PageRule):
     """
 
     id = "side-box"
-    removes = ()
-    keeps = ()
+    removes = (
+        Example(page(0, after="<div class='donation'><p>⟦Calendars for sale.⟧</p></div><p>Trams run late.</p>")),
+        Example(
+            page(1, after="<section class='kommentare'><p>⟦Noch schreibt hier niemand.⟧</p></section><p>Serve hot.</p>")
+        ),
+        Example(page(2, after="<inline-teaser><p>⟦Three texts remain.⟧</p></inline-teaser><p>Nests are glued.</p>")),
+    )
+    keeps = (
+        Example(
+            page(3, after="<div class='note'><p>Tin was dear in those years.</p></div><p>It hangs in the porch.</p>"),
+            because="a box that no class calls the site's",
+        ),
+        Example(
+            page(4, after="<div class='share-of-load'><p>Each strand takes a third.</p></div><p>Wax it.</p>"),
+            because="words such as share are too broad",
+        ),
+        Example(page(5).replace("<body>", "<body class='newsletter'>"), because="the whole page is called so"),
+        Example(page(6).replace("<main>", "<main class='teaser'>"), because="the box holds all of the text"),
+        Example(
+            page(7, before="<div class='teaser'><p>Wool pays for the fence.</p></div>"),
+            because="over the first paragraph: it may be the lead",
+        ),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         for block in layout.kept:

@@ -7,9 +7,9 @@ from typing import Final
 from cleaner.layout import Layout, around, words_of
 from cleaner.model import Evidence
 from cleaner.page import Block
-from cleaner.rules.lexicon import in_all_languages
+from cleaner.rules.lexicon import in_all_languages, languages_of
 from cleaner.rules.page_furniture._examples import page
-from cleaner.rules.page_furniture._page_rule import PageRule
+from cleaner.rules.page_furniture._page_rule import STRUCTURE_AND_WORDS, PageRule
 from cleaner.rules.rule import Example
 
 _NAMES: Final = frozenset({"tags", "tag", "tagcloud", "taglist", "keywords", "labels"})
@@ -26,8 +26,50 @@ class TagBlock(PageRule):
     """
 
     id = "tag-block"
-    removes = ()
-    keeps = ()
+    kinds = STRUCTURE_AND_WORDS
+    languages = frozenset(languages_of("template"))
+    removes = (
+        Example(
+            page(
+                0,
+                after="<div>⟦Tags: <a href='/t/cranes'>cranes</a> <a href='/t/quays'>quays</a> <a href='/t/iron'>iron</a>⟧</div>",
+            )
+        ),
+        Example(
+            page(
+                1,
+                after="<div>⟦Schlagwörter: <a href='/t/lauch'>Lauch und Zwiebeln</a> <a href='/t/suppen'>Suppen</a>⟧</div>",
+            )
+        ),
+        Example(
+            page(
+                2,
+                after="<div>⟦Filed under: <a href='/t/birds'>birds of the night</a> <a href='/t/sleep'>sleep</a>⟧</div>",
+            )
+        ),
+    )
+    keeps = (
+        Example(page(3, after="<p>Topics: alloys, frost, and the price of tin.</p>"), because="no links"),
+        Example(
+            page(
+                4,
+                after=(
+                    "<p>Tags on a rope tell its age, and the <a href='/year'>year</a> is melted into each of them with a hot "
+                    "wire at the works.</p>"
+                ),
+            ),
+            because="a sentence",
+        ),
+        Example(
+            page(5, after="<p>The <a href='/tables'>tables of 1911</a> lie in the county archive.</p>"),
+            because="a link in a sentence",
+        ),
+        Example(
+            page(6, after="<p class='tags'>Brass tags hung from every clock that she had repaired.</p>"),
+            because="no links, whatever its class",
+        ),
+        Example(page(8, after="<p>Keywords of the craft: valley, mountain, sink.</p>"), because="plain words"),
+    )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         for block in layout.kept:
