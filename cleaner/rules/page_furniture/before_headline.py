@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, is_heading
+from cleaner.layout import Layout, is_heading, is_paragraph
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.page_furniture._examples import page
@@ -11,6 +11,8 @@ from cleaner.rules.page_furniture._page_rule import PageRule
 from cleaner.rules.rule import Example
 
 _FIRST: Final = 8
+_SENTENCE: Final = 6
+"""Blanks in a paragraph: a printed address of the page is as long, and has none."""
 _MOST: Final = 0.2
 """Share of the main text: where more stands over a heading that equals the title, it is not the headline of the rest."""
 
@@ -19,7 +21,7 @@ class BeforeHeadline(PageRule):
     """What was kept over the page's own headline: a section's name, a banner, a date.
 
     Why: an article starts with its headline.
-    Leaves alone: a text of which a fifth and more stands over the heading.
+    Leaves alone: a text of which a paragraph, or a fifth and more, stands over the heading.
     """
 
     id = "before-headline"
@@ -58,5 +60,7 @@ class BeforeHeadline(PageRule):
                 if length < _MOST * layout.kept_length:
                     for above in layout.kept[:number]:
                         yield above, {"headline": block.text[:80]}
+                return
+            if is_paragraph(block) and block.text.count(" ") >= _SENTENCE:
                 return
             length += block.length

@@ -13,8 +13,8 @@ from cleaner.rules.rule import Example
 
 _NAMES: Final = frozenset(
     """
-    auteur author autor byline categories category data date dateline datetime datum fecha keywords meta modified postinfo
-    publish published reading readtime tag tags time timestamp updated
+    auteur author autor byline date dateline datetime datum fecha keywords modified postinfo publish published reading readtime
+    tag tags time timestamp updated
     """.split()  # noqa: SIM905 - a table reads better as a text
 )
 _DATE: Final = re.compile(
@@ -79,7 +79,7 @@ class EdgeDateline(PageRule):
         above = [block for block in layout.kept[:_FIRST] if block.number < layout.first_paragraph]
         for block in (*above, *layout.tail):
             words = word_count(block.text)
-            if words > _MOST_WORDS or block.element.closest(*_LISTS) is not None:
+            if words > _MOST_WORDS or block.element.closest(*_LISTS, *HEADINGS) is not None:
                 continue
             if names := _names(block):
                 yield block, {"names": sorted(names)}

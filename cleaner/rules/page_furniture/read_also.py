@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, word_count
+from cleaner.layout import Layout, is_heading, word_count
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.lexicon import languages_of
@@ -105,5 +105,7 @@ class ReadAlso(PageRule):
 
 
 def _is_pointer(block: Block, cue: str) -> bool:
+    if is_heading(block) and not block.link_length:
+        return _CUES.is_all_of(block.text)
     words = word_count(block.text)
     return words <= _SHORT or block.link_density >= _LINKED or (words <= _LONG and has_colon_after(block.text, cue))
