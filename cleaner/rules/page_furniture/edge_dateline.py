@@ -23,7 +23,7 @@ _DATE: Final = re.compile(
     r"|[^\W\d_]{3,12}\.? \d{1,2},? (?:19|20)\d\d)\b"
     r"|(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 )
-_LISTS: Final = ("li", "td", "th", "dl")
+_ELSEWHERE: Final = ("li", "td", "th", "dl", "blockquote")
 _MOST_WORDS: Final = 15
 _DATED_WORDS: Final = 14
 _FIRST: Final = 5
@@ -34,7 +34,7 @@ class EdgeDateline(PageRule):
     """A short block over the first paragraph or under the last one with a date, or whose class says date, author or tags.
 
     Why: it tells about the page, and stands in its metadata.
-    Leaves alone: lists and tables, anything between paragraphs, headings with a date.
+    Leaves alone: lists, tables and quotations, anything between paragraphs, headings with a date.
     Gains 0.001 of F1.
     """
 
@@ -79,7 +79,7 @@ class EdgeDateline(PageRule):
         above = [block for block in layout.kept[:_FIRST] if block.number < layout.first_paragraph]
         for block in (*above, *layout.tail):
             words = word_count(block.text)
-            if words > _MOST_WORDS or block.element.closest(*_LISTS, *HEADINGS) is not None:
+            if words > _MOST_WORDS or block.element.closest(*_ELSEWHERE, *HEADINGS) is not None:
                 continue
             if names := _names(block):
                 yield block, {"names": sorted(names)}

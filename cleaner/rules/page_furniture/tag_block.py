@@ -44,7 +44,7 @@ class TagBlock(PageRule):
         Example(
             page(
                 2,
-                after="<div>⟦Filed under: <a href='/t/birds'>birds of the night</a> <a href='/t/sleep'>sleep</a>⟧</div>",
+                after="<div>⟦Topics: <a href='/t/birds'>birds of the night</a> <a href='/t/sleep'>sleep</a>⟧</div>",
             )
         ),
     )
