@@ -41,7 +41,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``select`` (empty: everything) and ``ignore`` name rules and categories; ``confidence`` is the level at which a
     single vote is enough to cut; ``protect`` are patterns (``LinearPattern``) for text that no rule may cut into; ``language``
     (ISO 639-1) leaves out rules that read another language; a document that would lose a greater share of its code points
-    than ``max_removed`` is held back; ``packs`` are rules of the user's own.
+    than ``max_removed`` is held back; ``packs`` are rules of the user's own. Of pages: ``title`` says whether the page's own
+    headline stays, and ``fast`` asks trafilatura for its faster mode.
     """
 
     select: tuple[str, ...] = ()
@@ -51,18 +52,22 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: str | None = None
     max_removed: float | None = None
     packs: tuple[Pack, ...] = ()
+    title: Literal["keep", "drop"] = "keep"
+    fast: bool = False
 
     @property
     def digest(self) -> str:
         """SHA-256 over the settings; the order in which names were given does not matter."""
         settings = {
             "confidence": self.confidence.label,
+            "fast": self.fast,
             "ignore": sorted(set(self.ignore)),
             "language": self.language,
             "max_removed": self.max_removed,
             "packs": sorted({pack.digest for pack in self.packs}),
             "protect": sorted(set(self.protect)),
             "select": sorted(set(self.select)),
+            "title": self.title,
         }
         return hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
 
@@ -83,6 +88,8 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     language: str | None = None
     packs: tuple[str, ...] = ()
     decisions: str | None = None
+    title: Literal["keep", "drop"] = "keep"
+    fast: bool = False
 
 
 def read_settings(path: Path) -> FileSettings:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from cleaner.corpus import Statistics
 from cleaner.language import detect, looks_foreign
+from cleaner.layout import Layout
 from cleaner.model import Span
+from cleaner.page import Block, Facts, Page, moved
 from cleaner.text import lines as line_tools
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose
@@ -30,7 +32,7 @@ class Line(NamedTuple):
 
 
 class Document:
-    """A text exactly as it was decoded; offsets are half-open and in code points.
+    """A text exactly as it was decoded, or read out of a ``page``; offsets are half-open and in code points.
 
     Everything but the text is found on first use. A cache of line letters may be shared between documents: a letter
     depends on nothing but the line.
@@ -46,8 +48,10 @@ class Document:
         media_type: str = "text/plain",
         statistics: Statistics | None = None,
         outline_cache: OutlineCache | None = None,
+        page: Page | None = None,
     ) -> None:
         self.text = text
+        self.page = page
         self.id = id
         self.url = url
         self.language = language
@@ -55,6 +59,7 @@ class Document:
         self.statistics = statistics
         self.asked_language = False
         self._outline_cache: OutlineCache = {} if outline_cache is None else outline_cache
+        self._made_of: tuple[Document, Sequence[Span]] | None = None
 
     def made_of(self, kept: Sequence[Span]) -> "Document":
         """The document that is left when only the spans ``kept`` (sorted, disjoint) stay."""
@@ -66,7 +71,10 @@ class Document:
             media_type=self.media_type,
             statistics=self.statistics,
             outline_cache=self._outline_cache,
+            page=self.page,
         )
+        if self.page is not None:
+            rest._made_of = self, kept
         if kept and "\r" not in self.text:
             rest.outline = self._outline_of(rest, kept)
         return rest
@@ -86,6 +94,24 @@ class Document:
         after = first + text.count("\n", start, end) + 1
         changed = rest.text[start : len(rest.text) - (length - end)]
         return self.outline[:first] + self._letters(line_tools.split(changed)) + self.outline[after:]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the page that have text in it, with their spans in it; none for a text that is no page's."""
+        if self._made_of is not None:
+            before, kept = self._made_of
+            return moved(before.blocks, kept)
+        return () if self.page is None else self.page.blocks
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How the main text is laid out on the page, as the extractor kept it."""
+        return Layout(self.blocks, Facts() if self.page is None else self.page.facts)
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block in which a code point stands; None between blocks, and where there are none."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].span.end else None
 
     @cached_property
     def likely_language(self) -> str | None:

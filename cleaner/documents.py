@@ -4,8 +4,9 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Set
+from collections.abc import Callable, Set
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,12 +15,13 @@ import msgspec
 from cleaner.campaign import CAMPAIGN
 from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
-from cleaner.extraction.pages import PageError, read_page, road
+from cleaner.extraction.pages import BinaryPageError, PageError, extractor, read_page
 from cleaner.model import CleanResult, Problem
+from cleaner.page import Page
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
-from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes
+from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes, unzipped
 from cleaner.verdict import CONTENT_FARM, VERDICT
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
 
@@ -80,11 +82,17 @@ class NoTextError(CleanerError):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """The text of a source, as it was decoded or read out of a page, and what was odd about its bytes."""
+    """The text of a source, as it was decoded or read out of a ``page``, and what was odd about its bytes."""
 
     source: SourceRecord
     text: str
     problems: tuple[Problem, ...] = ()
+    page: Page | None = None
+
+    @property
+    def main(self) -> str:
+        """The text whose fragments count: of a page without its furniture, which any page of a site has."""
+        return self.text if self.page is None else self.page.main_text
 
 
 def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
@@ -101,11 +109,18 @@ def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
     return msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
 
 
-def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
-    """The text in the bytes of a source, of a page the main text. Raises NoTextError."""
+def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
+    """The text in the bytes of a source, of a page all its blocks, read in trafilatura's ``fast`` mode if that is wanted.
+
+    Raises NoTextError.
+    """
     if planned.is_page:
         try:
-            page = read_page(data)
+            page = read_page(unzipped(data, caps) if planned.is_zipped else data, fast=fast)
+        except UnreadableError as error:
+            raise NoTextError(source, "failed", str(error)) from None
+        except BinaryPageError:
+            raise NoTextError(source, "skipped", "binary") from None
         except PageError as error:
             raise NoTextError(source, "failed", str(error)) from None
         found = msgspec.structs.replace(
@@ -114,9 +129,11 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
             encoding="utf-8",
             code_points=len(page.text),
             road=page.road,
+            page_encoding=page.encoding,
+            undecided=page.undecided,
             text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         )
-        return Text(found, page.text)
+        return Text(found, page.text, page=page)
     decoded = decode(data)
     if decoded is None:
         raise NoTextError(source, "skipped", "binary")
@@ -126,9 +143,9 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes) -> Text:
     return Text(found, decoded.text, decoded.problems)
 
 
-def read(planned: Planned, caps: Caps = NO_CAPS) -> Text:
+def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
     """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
-    return text_of(planned, *fetch(planned, caps))
+    return text_of(planned, *fetch(planned, caps), caps, fast=fast)
 
 
 def without_work(planned: Planned, line: int) -> DocumentRecord:
@@ -170,31 +187,44 @@ def work(
     try:
         source, data = fetch(planned, caps)
         decisions = cleaner.decisions.digest_of(source.name)
+        read_again = partial(text_of, planned, source, data, caps, fast=cleaner.config.fast)
         if (
             earlier is not None
             and earlier.record.decisions == decisions
-            and _holds(earlier, planned, folders, source, data, statistics, with_text=with_text)
+            and _holds(earlier, planned, folders, source, read_again, statistics, with_text=with_text)
         ):
             return Outcome(msgspec.structs.replace(earlier.record, line=line), is_reused=True)
-        text = text_of(planned, source, data)
+        text = read_again()
     except NoTextError as none:
         return Outcome(DocumentRecord(line, none.source.name, none.source, none.status, str(none)))
     asked = set[int]()
     listening = None if statistics is None else ListeningStatistics.to(statistics, asked)
-    media_type = "text/html" if planned.is_page else "text/plain"
-    result = cleaner.clean(text.text, id=text.source.name, media_type=media_type, statistics=listening)
+    if text.page is None:
+        result = cleaner.clean(text.text, id=text.source.name, statistics=listening)
+    else:
+        result = cleaner.clean_page(text.page, id=text.source.name, statistics=listening)
     if text.problems:
         result = msgspec.structs.replace(result, problems=(*text.problems, *result.problems))
-    fragments = "" if statistics is None else _fragments(statistics, text.text, asked)
+    fragments = "" if statistics is None else _fragments(statistics, text.main, asked)
     clean = _clean(planned, result)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
     if decisions:
         record = msgspec.structs.replace(record, decisions=decisions)
-    if planned.is_page and not text.text:
+    if text.page is not None and not text.text:
         record = msgspec.structs.replace(record, reason=f"{text.source.road} found no text")
+    if text.page is not None:
+        record = with_what_was_lost(record, text.page)
     if record.clean is not None and folders.takes_aside(record):
         record = msgspec.structs.replace(record, clean=msgspec.structs.replace(record.clean, quarantined=True))
     return Outcome(record, result)
+
+
+def with_what_was_lost(record: DocumentRecord, page: Page) -> DocumentRecord:
+    """The record of a page, degraded when its end was not reached."""
+    if not page.lost or record.status == "failed":
+        return record
+    reason = f"the parser lost about {page.lost:,} characters of the page"
+    return msgspec.structs.replace(record, status="degraded", reason=reason)
 
 
 def _fragments(statistics: Statistics, text: str, asked: Set[int]) -> str:
@@ -210,7 +240,7 @@ def _holds(
     planned: Planned,
     folders: Folders,
     source: SourceRecord,
-    data: bytes,
+    read_again: Callable[[], Text],
     statistics: Statistics | None,
     *,
     with_text: bool,
@@ -234,13 +264,15 @@ def _holds(
     except RecordError:
         return False
     if planned.is_page and earlier.had_same_statistics:
-        return (known.kind, known.road) == ("blocks", road())  # reading it again takes longer than cleaning it
-    text = text_of(planned, source, data)
+        return (
+            known.kind == "blocks" and known.road.split(",")[0] == extractor()
+        )  # reading it again takes longer than cleaning it
+    text = read_again()
     if text.source != known:
         return False
     if statistics is None or earlier.had_same_statistics:
         return True
-    own = set(map(fragment_hash, fragments(text.text)))
+    own = set(map(fragment_hash, fragments(text.main)))
     return record.fragments in {statistics.digest_of(own), statistics.digest_of(own, with_all=True)}
 
 

@@ -19,6 +19,12 @@ Evidence: TypeAlias = Mapping[str, Measure]
 CLOSING_SPACE: Final = "closing-space"
 """Rule and category of removals of white space that a cut would leave."""
 
+LEFT_OUT: Final = "outside-main-text"
+"""Rule of removals of what the extractor left out of a page's main text."""
+
+OWN_HEADLINE: Final = "own-headline"
+"""Rule of the headline of a page, which goes only when that is asked for (``--title drop``)."""
+
 Status: TypeAlias = Literal["cleaned", "unchanged", "empty", "review", "degraded", "failed", "skipped"]
 
 
@@ -108,7 +114,7 @@ class Removal(msgspec.Struct, frozen=True):
     """A stretch of the source that is not in the clean text.
 
     ``clean_offset`` is the place in the clean text where it stood; ``occurrence`` says which removal of the same text
-    this is in its document, from 1.
+    this is in its document, from 1. ``xpath``: where in a page the block stands in which it starts.
     """
 
     document_id: str | None
@@ -121,6 +127,7 @@ class Removal(msgspec.Struct, frozen=True):
     confidence: Confidence
     kinds: frozenset[Kind]
     evidence: Evidence
+    xpath: str = ""
 
     @property
     def id(self) -> str:

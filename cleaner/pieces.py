@@ -6,9 +6,10 @@ import json
 import msgspec
 
 from cleaner.corpus import Statistics
-from cleaner.documents import source_record, written_name
+from cleaner.documents import source_record, with_what_was_lost, written_name
 from cleaner.extraction.pages import PageError, read_page
 from cleaner.model import CleanResult
+from cleaner.page import Page
 from cleaner.pipeline import Cleaner
 from cleaner.sources.pieces import Piece
 from cleaner.sources.reading import NO_CAPS, Caps
@@ -38,21 +39,17 @@ def clean_piece(
 ) -> Cleaned:
     """Read a piece and clean it; ``line`` is that of its record. It never raises for bad input."""
     try:
-        text = text_of_piece(piece, fields, caps)
+        text = text_of_piece(piece, fields, caps, fast=cleaner.config.fast)
     except RowError as error:
         return rejected(piece, line, str(error), own_name(piece, fields))
     if text is None:
         return Cleaned(DocumentRecord(line, _document_id(piece, piece.id), _source(piece), "skipped", "type"), b"")
     row = text.row
     name = _document_id(piece, row.id)
-    result = cleaner.clean(
-        row.text,
-        id=name,
-        url=row.url,
-        language=row.language,
-        media_type="text/html" if piece.kind == "page" else "text/plain",
-        statistics=statistics,
-    )
+    if text.page is None:
+        result = cleaner.clean(row.text, id=name, url=row.url, language=row.language, statistics=statistics)
+    else:
+        result = cleaner.clean_page(text.page, id=name, url=row.url, statistics=statistics)
     if result.status == "failed":
         return rejected(piece, line, result.problems[-1].message, row.id)
     try:
@@ -65,11 +62,14 @@ def clean_piece(
         encoding="utf-8",
         code_points=len(row.text),
         road=text.road,
+        undecided=0 if text.page is None else text.page.undecided,
         text_sha256=_digest(row.text) if text.road else "",
         written=gone if with_text and gone != as_usual else [],
     )
     clean = CleanRecord(written_name(piece.clean_name), _digest(result.text), len(result.text))
     record = document_record(line, source, result, clean, with_text=with_text, name=name)
+    if text.page is not None:
+        record = with_what_was_lost(record, text.page)
     if not _can_be_written(row.text) and not _can_be_told(record):
         return rejected(piece, line, "has half of a surrogate pair where a report would quote it", row.id)
     return Cleaned(record, cleaned.line.encode(), cleaned, result)
@@ -114,11 +114,21 @@ class Text(msgspec.Struct, frozen=True):
     """What is counted, and cleaned: a row, and for a page the extractor that found its text."""
 
     row: Row
-    road: str = ""
+    page: Page | None = None
+
+    @property
+    def road(self) -> str:
+        """The extractor that found the text of a page."""
+        return "" if self.page is None else self.page.road
+
+    @property
+    def main(self) -> str:
+        """What is counted: of a page what was found to be its main text."""
+        return self.row.text if self.page is None else self.page.main_text
 
 
-def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS) -> Text | None:
-    """The text of a piece, of a page the main text as a row; None for a response that is no page. Raises RowError."""
+def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text | None:
+    """The text of a piece, of a page that of its blocks as a row; None for a response that is no page. Raises RowError."""
     if piece.fault:
         raise RowError(piece.fault)
     if piece.kind == "row":
@@ -127,12 +137,12 @@ def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS) -> Text | 
     if body is None:
         return None
     try:
-        page = read_page(body)
+        page = read_page(body, fast=fast)
     except PageError as error:
         raise RowError(str(error)) from None
     row = {"id": piece.id, "url": piece.url, "date": piece.date, "text": page.text}
     line = json.dumps({name: value for name, value in row.items() if value is not None}, ensure_ascii=False)
-    return Text(read_row(line.encode() + b"\n", Fields()), page.road)
+    return Text(read_row(line.encode() + b"\n", Fields()), page)
 
 
 def _source(piece: Piece) -> SourceRecord:

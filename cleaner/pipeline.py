@@ -13,9 +13,11 @@ from cleaner.config import Config
 from cleaner.corpus import Statistics
 from cleaner.decisions import NONE, Decision, Decisions, Placed, placed
 from cleaner.document import Document, OutlineCache
-from cleaner.guard import guarded
+from cleaner.guard import held_back, reason_to_hold_back
 from cleaner.model import (
     CLOSING_SPACE,
+    LEFT_OUT,
+    OWN_HEADLINE,
     CleanResult,
     Confidence,
     Evidence,
@@ -28,7 +30,8 @@ from cleaner.model import (
     Status,
     Vote,
 )
-from cleaner.resolution import Cut, resolve
+from cleaner.page import Page
+from cleaner.resolution import Cut, Resolution, resolve
 from cleaner.rules.catalogue import selected
 from cleaner.rules.rule import Rule
 from cleaner.rules.triggers import Places, Triggers
@@ -141,6 +144,58 @@ def _between(cuts: Iterable[Span], length: int) -> list[Span]:
     return left
 
 
+class _Progress:
+    """How far a document is: what went, what lost and what was noted in the source, and the ``current`` text."""
+
+    def __init__(self, document: Document, decided: Placed) -> None:
+        self.current = document
+        self._document = document
+        self._decided = decided
+        self._dropped: Sequence[Span] = decided.dropped
+        self._kept: _Kept = _Everything()
+        self._gone: list[_Piece] = []
+        self._losing: dict[tuple[str, Span], LosingVote] = {}
+        self._notes: dict[tuple[str, Span], Note] = {}
+
+    @property
+    def losers(self) -> set[str]:
+        """The rules that lost a vote."""
+        return {rule for rule, _ in self._losing}
+
+    def decided(self) -> Iterator[Vote]:
+        """The user's decisions as votes on the text that is left: what is dropped goes at once, ahead of all."""
+        for action, spans in (("keep", self._decided.kept), ("drop", self._dropped)):
+            for span in map(self._kept.in_text, spans):
+                protects = action == "keep"
+                yield Vote(span, DECISION, DECISION, Confidence.CERTAIN, _USER, {"decision": action}, protects)
+
+    def take(self, resolution: Resolution) -> list[Span]:
+        """Cut what was resolved; the spans of the text before that are left."""
+        self._dropped = ()
+        kept = self._kept
+        for lost in resolution.losing:
+            span = kept.hull(lost.vote.span)
+            self._losing[lost.vote.rule, span] = LosingVote(msgspec.structs.replace(lost.vote, span=span), lost.because)
+        for note in resolution.notes:
+            span = kept.hull(note.span)
+            self._notes[note.rule, span] = msgspec.structs.replace(note, span=span)
+        if not resolution.cuts:
+            return [Span(0, len(self.current.text))]
+        cuts = _with_closing_space(self.current.text, resolution.cuts)
+        self._gone += kept.in_source(cuts)
+        left = _between((piece.span for piece in cuts), len(self.current.text))
+        self._kept = _Kept(kept.pieces_of(left))
+        self.current = self.current.made_of(left)
+        return left
+
+    def result(self, problems: Sequence[Problem]) -> CleanResult:
+        """What came of it: votes and notes only on what is left."""
+        holds = self._kept.holds_some_of
+        losing = tuple(lost for (_, span), lost in self._losing.items() if holds(span))
+        notes = tuple(note for (_, span), note in self._notes.items() if holds(span))
+        return _checked(self._document, self.current.text, self._gone, losing, notes, problems)
+
+
 class Cleaner:
     """Cleans one document after the other with a configuration that is compiled once.
 
@@ -164,11 +219,16 @@ class Cleaner:
         """
         self.config = config
         self.decisions = decisions
-        self.rules = selected(config.select, config.ignore, config.packs)
+        self.rules = tuple(
+            rule
+            for rule in selected(config.select, config.ignore, config.packs)
+            if rule.id != OWN_HEADLINE or config.title == "drop"
+        )
         self._strict = strict
         self._protect = [LinearPattern(pattern) for pattern in config.protect]
         self._triggers = _triggers_of(self.rules)
         self._seconds = [rule for rule in self.rules if rule.seconds]
+        self._page_rules = [index for index, rule in enumerate(self.rules) if rule.reads_pages]
         self._outline_cache: OutlineCache = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -183,8 +243,9 @@ class Cleaner:
         language: str | None = None,
         media_type: str = "text/plain",
         statistics: Statistics | None = None,
+        page: Page | None = None,
     ) -> Document:
-        """A document that shares this cleaner's cache of line letters."""
+        """A document that shares this cleaner's cache of line letters; ``text`` is that of the ``page``, if there is one."""
         return Document(
             text,
             id=id,
@@ -193,6 +254,7 @@ class Cleaner:
             media_type=media_type,
             statistics=statistics,
             outline_cache=self._outline_cache,
+            page=page,
         )
 
     def clean(
@@ -215,53 +277,74 @@ class Cleaner:
             self.document(text, id=id, url=url, language=language, media_type=media_type, statistics=statistics)
         )
 
+    def clean_page(
+        self,
+        page: Page,
+        *,
+        id: str | None = None,  # noqa: A002 - the field's name for it
+        url: str | None = None,
+        language: str | None = None,
+        statistics: Statistics | None = None,
+    ) -> CleanResult:
+        """The same for a page that ``cleaner.extraction`` has read: spans are in code points of the page's text."""
+        return self.clean_document(
+            self.document(
+                page.text, id=id, url=url, language=language, media_type="text/html", statistics=statistics, page=page
+            )
+        )
+
     def clean_document(self, document: Document) -> CleanResult:
         """The same for a document."""
-        result = with_verdict(guarded(self._cleaned(document), self.config))
-        return with_campaign(result, document)
+        result = self._cleaned(document)
+        if reason := reason_to_hold_back(result, self.config):
+            result = held_back(result, self._main_text(document), reason)
+        return with_campaign(with_verdict(result), document)
 
     def _cleaned(self, document: Document) -> CleanResult:
         """The result before anybody asked whether it takes too much."""
-        source = document.text
-        if not source or source.isspace():
+        if not document.text or document.text.isspace():
             return self._blank(document)
         decided = _UNDECIDED
         if decisions := self.decisions.about(document.id):
-            decided = placed(source, decisions)
+            decided = placed(document.text, decisions)
         problems = [_stale(decision) for decision in decided.stale]
-        gone: list[_Piece] = []
-        losing: dict[tuple[str, Span], LosingVote] = {}
-        notes: dict[tuple[str, Span], Note] = {}
-        hits = self._triggers.hits(document)
-        current = document
-        kept: _Kept = _Everything()
-        places = self._triggers.places(current, hits)
+        progress = _Progress(document, decided)
+        if document.page is not None:
+            votes = self._votes(document, self._places_of(document, self._page_rules), problems)
+            progress.take(self._resolved(votes, progress))
+        hits = self._triggers.hits(progress.current)
+        places = self._triggers.places(progress.current, hits)
         for round_number in range(ROUNDS + 1):
-            votes = self._votes(current, places, problems)
-            if decided is not _UNDECIDED:
-                votes += _decided(decided, kept, is_first=round_number == 0)
-            resolution = resolve(current, votes, accept=self.config.confidence)
-            for lost in resolution.losing:
-                span = kept.hull(lost.vote.span)
-                losing[lost.vote.rule, span] = LosingVote(msgspec.structs.replace(lost.vote, span=span), lost.because)
-            for note in resolution.notes:
-                span = kept.hull(note.span)
-                notes[note.rule, span] = msgspec.structs.replace(note, span=span)
+            resolution = self._resolved(self._votes(progress.current, places, problems), progress)
+            if round_number == ROUNDS and resolution.cuts:
+                problems.append(Problem("unstable", f"still changing after {ROUNDS} rounds"))
+                resolution = msgspec.structs.replace(resolution, cuts=())
+            left = progress.take(resolution)
             if not resolution.cuts:
                 break
-            if round_number == ROUNDS:
-                problems.append(Problem("unstable", f"still changing after {ROUNDS} rounds"))
-                break
-            cuts = _with_closing_space(current.text, resolution.cuts)
-            gone += kept.in_source(cuts)
-            left = _between((piece.span for piece in cuts), len(current.text))
-            kept = _Kept(kept.pieces_of(left))
-            current = current.made_of(left)
-            hits = self._triggers.hits_after(current, hits, left)
-            places = self._triggers.places_after(current, hits, left, {rule for rule, _ in losing})
-        lost_votes = tuple(lost for (_, span), lost in losing.items() if kept.holds_some_of(span))
-        kept_notes = tuple(note for (_, span), note in notes.items() if kept.holds_some_of(span))
-        return _checked(document, current.text, gone, lost_votes, kept_notes, problems)
+            hits = self._triggers.hits_after(progress.current, hits, left)
+            places = self._triggers.places_after(progress.current, hits, left, progress.losers)
+        return progress.result(problems)
+
+    def _resolved(self, votes: list[Vote], progress: _Progress) -> Resolution:
+        """What comes of votes on the current text, and of the user's decisions about it."""
+        return resolve(progress.current, [*votes, *progress.decided()], accept=self.config.confidence)
+
+    def _main_text(self, document: Document) -> CleanResult:
+        """The result when nothing goes but what the extractor left out of a page; of a text nothing goes."""
+        progress = _Progress(document, _UNDECIDED)
+        if document.page is not None:
+            rules = [
+                index for index in self._page_rules if self.rules[index].id == LEFT_OUT or self.rules[index].protects
+            ]
+            progress.take(resolve(document, self._votes(document, self._places_of(document, rules), [])))
+        return progress.result(())
+
+    @staticmethod
+    def _places_of(document: Document, rules: Iterable[int]) -> Places:
+        """The blocks of a page, for each of some rules."""
+        spans = [block.span for block in document.blocks]
+        return dict.fromkeys(rules, spans)
 
     def places(self, document: Document) -> Places:
         """Which of ``rules`` wake in a document, by index, and where."""
@@ -337,14 +420,6 @@ class Cleaner:
         return _checked(document, "", [piece] if document.text else [], (), (), ())
 
 
-def _decided(decided: Placed, kept: _Kept, *, is_first: bool) -> Iterator[Vote]:
-    """The user's decisions as votes on the text that is left: what is dropped goes in the first round, ahead of all."""
-    for action, spans in (("keep", decided.kept), ("drop", decided.dropped if is_first else ())):
-        for span in map(kept.in_text, spans):
-            protects = action == "keep"
-            yield Vote(span, DECISION, DECISION, Confidence.CERTAIN, _USER, {"decision": action}, protects)
-
-
 def _stale(decision: Decision) -> Problem:
     """What it means that a decision matches nothing."""
     message = (
@@ -418,8 +493,12 @@ def _checked(
     gone.sort(key=_by_start)
     seen: dict[str, int] = {}
     removals, removed = [], 0
+    blocks = document.blocks
+    block = -1
     for piece in gone:
         start, end = piece.span.start, piece.span.end
+        while block + 1 < len(blocks) and blocks[block + 1].span.start <= start:
+            block += 1
         words = source[start:end]
         occurrence = seen[words] = seen.get(words, 0) + 1
         removals.append(
@@ -434,6 +513,7 @@ def _checked(
                 piece.confidence,
                 piece.kinds,
                 piece.evidence,
+                blocks[block].xpath if block >= 0 and piece.rule != CLOSING_SPACE else "",
             )
         )
         removed += end - start

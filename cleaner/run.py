@@ -13,7 +13,7 @@ from cleaner import __version__
 from cleaner.corpus import FragmentCounter, Statistics
 from cleaner.documents import Folders, digest_at, failed, inside, source_name, without_work, written_name
 from cleaner.errors import CleanerError, RecordError, StoppedError, UsageError
-from cleaner.extraction.pages import road
+from cleaner.extraction.pages import extractor
 from cleaner.model import Status
 from cleaner.pieces import Names, own_name, rejected, taken
 from cleaner.pool import Limits, Lost, each
@@ -228,7 +228,7 @@ class _Publisher:
                 kind="shard",
                 bytes=size,
                 sha256=sha256,
-                road=road() if planned.is_warc else "",  # another extractor finds other texts
+                road=extractor() if planned.is_warc else "",  # another extractor finds other texts
                 fields=fields,
             )
             decisions = self._how.decisions.digest_within(source.name)
@@ -414,7 +414,11 @@ def run(
         inherited = lock if jobs else None
         if counting:
             statistics = counted(
-                plan, Counting(how.caps, inherited, how.fields), jobs=jobs, limits=limits, listener=listener
+                plan,
+                Counting(how.caps, how.config.fast, inherited, how.fields),
+                jobs=jobs,
+                limits=limits,
+                listener=listener,
             )
         counts = None if statistics is None else out / WORKING / _COUNTS
         if statistics is not None and counts is not None:

@@ -74,6 +74,7 @@ class Counting(msgspec.Struct, frozen=True):
     """Makes what counts a document: it returns the pairs of the document's fragments, packed; none when there is no text."""
 
     caps: Caps = NO_CAPS
+    fast: bool = False
     lock: int | None = None
     fields: Fields = Fields()
 
@@ -83,9 +84,9 @@ class Counting(msgspec.Struct, frozen=True):
         def counted(document: Planned | Piece) -> bytes:
             try:
                 if isinstance(document, Piece):
-                    found = text_of_piece(document, self.fields, self.caps)
-                    return b"" if found is None else packed_pairs(found.row.text)
-                return packed_pairs(read(document, self.caps).text)
+                    found = text_of_piece(document, self.fields, self.caps, fast=self.fast)
+                    return b"" if found is None else packed_pairs(found.main)
+                return packed_pairs(read(document, self.caps, fast=self.fast).main)
             except (NoTextError, RowError):
                 return b""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from cleaner.guard import wanted
+from cleaner.guard import looked_at, wanted
 from cleaner.model import CleanResult, Confidence, Kind, Measure, Note, Removal, Span, Vote
 
 CONTENT_FARM: Final = "content-farm"
@@ -67,7 +67,7 @@ def with_verdict(result: CleanResult) -> CleanResult:
         "signs": sorted(signs),
         "would_go" if result.status == "review" else "removed": _counted(vote.category for vote in gone),
         "notes": _counted(note.rule for note in result.notes),
-        "share": round(removed / len(result.source), 3),
+        "share": round(removed / len(looked_at(result)), 3),
     }
     note = Note(Span(0, len(result.source)), CONTENT_FARM, VERDICT, evidence)
     return msgspec.structs.replace(result, notes=(*result.notes, note))

@@ -7,7 +7,7 @@ import pytest
 
 from cleaner import CleanResult, Confidence, Config, clean
 from cleaner.documents import Folders
-from cleaner.guard import guarded
+from cleaner.guard import held_back, reason_to_hold_back
 from cleaner.model import Kind, Removal, Span
 from cleaner.run import run
 from cleaner.sources.plan import make_plan
@@ -43,10 +43,12 @@ def taken(*removals: tuple[int, int, Confidence]) -> CleanResult:
     ],
 )
 def test_what_is_held_back(result: CleanResult, max_removed: float | None, reason: str | None) -> None:
-    held = guarded(result, Config(max_removed=max_removed))
+    found = reason_to_hold_back(result, Config(max_removed=max_removed))
     if reason is None:
-        assert held is result
+        assert found is None
         return
+    assert found is not None
+    held = held_back(result, CleanResult("x", TEXT, TEXT, "unchanged"), found)
     assert (held.status, held.text, held.removals) == ("review", TEXT, ())
     assert [lost.vote.span for lost in held.losing_votes] == [removal.span for removal in result.removals]
     assert all(reason in lost.because for lost in held.losing_votes)

@@ -181,7 +181,11 @@ def command(
             statistics = settings.statistics
             if is_counting:
                 statistics = counted(
-                    plan, Counting(caps, fields=fields or Fields()), jobs=jobs, limits=limits, listener=teller
+                    plan,
+                    Counting(caps, settings.config.fast, fields=fields or Fields()),
+                    jobs=jobs,
+                    limits=limits,
+                    listener=teller,
                 )
             counter = Counter()
             for outcome in _looked_at(plan, cleaner, quarantine, caps, fields or Fields(), statistics):
@@ -217,7 +221,7 @@ def command(
                 write_attributes(out)
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
-    return 3 if counter.statuses.get("failed") else 0
+    return 3 if counter.statuses.get("failed") or counter.statuses.get("degraded") else 0
 
 
 def _with_those_in(out: Path | None, decisions: Decisions) -> Decisions:
@@ -300,7 +304,7 @@ class _Teller(Listener):
                 row = self._by_rule.setdefault(f"{removal.category}: {removal.rule}", [0, 0])
                 row[0] += 1
                 row[1] += removal.end - removal.start
-        if record.status in {"failed", "review"} or (not self._quiet and record.reason == "binary"):
+        if record.status in {"failed", "review", "degraded"} or (not self._quiet and record.reason == "binary"):
             tell(f"{record.id}: {record.status}: {record.reason}")
         elif not self._quiet:
             for problem in record.problems:

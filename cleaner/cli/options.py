@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import click
 import msgspec
@@ -38,6 +38,8 @@ class Chosen(msgspec.Struct, frozen=True):
     language: str | None = None
     config_file: Path | None = None
     isolated: bool = False
+    title: Literal["keep", "drop"] | None = None
+    fast: bool = False
     statistics_file: Path | None = None
     packs: tuple[Path, ...] = ()
     decisions_file: Path | None = None
@@ -100,6 +102,10 @@ _OPTIONS: Final = (
         type=EXISTING,
         metavar="FILE",
         help="What `cleaner keep` and `cleaner drop` wrote: it counts more than any rule.",
+    ),
+    click.option("--fast", is_flag=True, help="Read pages in trafilatura's faster, less exact mode."),
+    click.option(
+        "--title", type=click.Choice(["keep", "drop"]), help="Whether a page's own headline stays (default: keep)."
     ),
     click.option("--language", metavar="CODE", help="The language of all texts (ISO 639-1); rules for others rest."),
     click.option(
@@ -174,6 +180,8 @@ def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
         protect=file.protect,
         language=chosen.language or file.language,
         packs=tuple(map(read_pack, packs)),
+        title=chosen.title or file.title,
+        fast=chosen.fast or file.fast,
     )
     statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
     decided = chosen.decisions_file

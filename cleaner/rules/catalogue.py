@@ -13,7 +13,7 @@ from typing import Final
 import cleaner.rules
 from cleaner.config import Pack
 from cleaner.errors import UsageError, suggestion
-from cleaner.model import CLOSING_SPACE
+from cleaner.model import CLOSING_SPACE, LEFT_OUT
 from cleaner.rules.packs import place_of, rules_of
 from cleaner.rules.rule import Rule
 
@@ -64,7 +64,7 @@ def check_names(wanted: Iterable[str], rules: Iterable[Rule]) -> None:
 def selected(select: Collection[str], ignore: Collection[str], packs: Sequence[Pack] = ()) -> tuple[Rule, ...]:
     """The rules that stay when ``select`` (empty: all) and then ``ignore`` are applied.
 
-    Protections, and rules that only give second opinions, need not be selected.
+    Protections, rules that only give second opinions, and what is outside of a page's main text need not be selected.
 
     Raises UsageError for a name that is neither a rule nor a category, and for a pack that is wrong.
     """
@@ -73,7 +73,14 @@ def selected(select: Collection[str], ignore: Collection[str], packs: Sequence[P
     return tuple(
         rule
         for rule in rules
-        if (rule.protects or rule.seconds or not select or rule.id in select or rule.category in select)
+        if (
+            not select
+            or rule.id in select
+            or rule.category in select
+            or rule.protects
+            or rule.seconds
+            or rule.id == LEFT_OUT
+        )
         and rule.id not in ignore
         and rule.category not in ignore
     )

@@ -28,7 +28,7 @@ class Repeat(msgspec.Struct, frozen=True):
 
 
 class BlockTag(msgspec.Struct, frozen=True):
-    """Wakes at the blocks of a page that have this tag."""
+    """Wakes at the blocks of a page's main text that have this tag; the places are their spans."""
 
     tag: str
 
@@ -40,7 +40,14 @@ class SecondOpinion(msgspec.Struct, frozen=True):
     """
 
 
-Trigger: TypeAlias = Literal | Shape | Repeat | BlockTag | SecondOpinion
+class WholePage(msgspec.Struct, frozen=True):
+    """Wakes once on each page, before any other rule, while all of its blocks are there; the places are their spans.
+
+    Such a rule says of blocks that they go, or (``protects``) that what the extractor left out comes back.
+    """
+
+
+Trigger: TypeAlias = Literal | Shape | Repeat | BlockTag | SecondOpinion | WholePage
 
 SHAPE_AND_WORDS: Final = frozenset({Kind.SHAPE, Kind.WORDS})
 WORDS_AND_PLACE: Final = frozenset({Kind.WORDS, Kind.PLACE})
@@ -117,6 +124,11 @@ class Rule:
     def seconds(self) -> bool:
         """Whether the rule only gives second opinions."""
         return SecondOpinion() in self.wakes_on
+
+    @property
+    def reads_pages(self) -> bool:
+        """Whether the rule is asked about whole pages, once. Its examples are pages then."""
+        return WholePage() in self.wakes_on
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         """Votes on ``document``; called only when something woke the rule, with the places, sorted."""

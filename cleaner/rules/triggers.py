@@ -19,7 +19,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.document import Document
 from cleaner.model import Span
-from cleaner.rules.rule import Literal, Repeat, Rule, Shape
+from cleaner.rules.rule import BlockTag, Literal, Repeat, Rule, Shape
 from cleaner.text.folding import fold, fold_for_ascii
 from cleaner.text.lines import LONG
 
@@ -39,6 +39,7 @@ class Triggers:
         by_literal: dict[str, list[int]] = {}
         by_shape: dict[str, list[int]] = {}
         self._repeats: list[int] = []
+        self._tags: dict[str, list[int]] = {}
         for index, rule in enumerate(rules):
             for literal in _shortest(t.text for t in rule.wakes_on if isinstance(t, Literal)):
                 by_literal.setdefault(literal, []).append(index)
@@ -47,6 +48,8 @@ class Triggers:
                     by_shape.setdefault(trigger.pattern, []).append(index)
                 elif isinstance(trigger, Repeat):
                     self._repeats.append(index)
+                elif isinstance(trigger, BlockTag):
+                    self._tags.setdefault(trigger.tag, []).append(index)
         self._wakes = list(by_literal.values())
         self._shapes = [(re.compile(pattern), woken) for pattern, woken in by_shape.items()]
         self._lengths = [len(literal) for literal in by_literal]
@@ -125,7 +128,7 @@ class Triggers:
         return self._with_shapes(document, places)
 
     def _with_shapes(self, document: Document, places: Places) -> Places:
-        """``places`` with those of shapes and repeats."""
+        """``places`` with those of shapes, repeats and tags."""
         found: dict[int, list[Span]] = {}
         for pattern, rules in self._shapes:
             if spans := _spans_of(document, pattern):
@@ -134,6 +137,10 @@ class Triggers:
         if self._repeats and (repeated := repeated_lines(document)):
             for rule in self._repeats:
                 found.setdefault(rule, []).extend(repeated)
+        if self._tags:
+            for block in document.blocks:
+                for rule in self._tags.get(block.tag, ()):
+                    found.setdefault(rule, []).append(block.span)
         for rule, spans in found.items():
             places[rule] = sorted(places.get(rule, []) + spans)
         return places

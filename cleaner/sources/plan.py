@@ -28,6 +28,7 @@ ROW_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 WARC_SUFFIXES: Final = (".warc", ".warc.gz")
 """Archives of pages. Their clean files are rows."""
 SHARD_SUFFIXES: Final = ROW_SUFFIXES + WARC_SUFFIXES
+_GZIP: Final = ".gz"
 _KEPT_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown")
 _OWN_NAMES: Final = frozenset({"provenance.jsonl", "statistics.jsonl", "decisions.jsonl", "report.html", ".cleaner"})
 _IGNORE_FILE: Final = ".gitignore"
@@ -60,7 +61,12 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_page(self) -> bool:
         """Whether it is a page, of which the main text is cleaned."""
-        return PurePosixPath(self.name).suffix.lower() in PAGE_SUFFIXES
+        return _suffix(self.name) in PAGE_SUFFIXES
+
+    @property
+    def is_zipped(self) -> bool:
+        """Whether it is a page in gzip's format."""
+        return self.is_page and self.name.lower().endswith(_GZIP)
 
     @property
     def is_shard(self) -> bool:
@@ -83,6 +89,13 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
         if self.is_warc:
             return self.name + ".jsonl"
         return self.name if self.name.lower().endswith(_KEPT_SUFFIXES + ROW_SUFFIXES) else self.name + ".txt"
+
+
+def _suffix(name: str) -> str:
+    """The suffix that tells what a file is, in lower case: of a page in gzip's format the one before ``.gz``."""
+    path = PurePosixPath(name.lower())
+    inner = PurePosixPath(path.stem).suffix
+    return inner if path.suffix == _GZIP and inner in PAGE_SUFFIXES else path.suffix
 
 
 def name_of(path: str) -> str:
@@ -177,7 +190,7 @@ def _named(path: Path, mode: int) -> Planned:
 
 def _is_ours_to_clean(name: str) -> bool:
     """Whether a file is text, a page or an archive, by its name."""
-    return PurePosixPath(name).suffix.lower() in TEXT_SUFFIXES | PAGE_SUFFIXES or name.lower().endswith(SHARD_SUFFIXES)
+    return _suffix(name) in TEXT_SUFFIXES | PAGE_SUFFIXES or name.lower().endswith(SHARD_SUFFIXES)
 
 
 class _Ignored:

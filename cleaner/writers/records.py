@@ -33,6 +33,7 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
+    ``page_encoding`` is that of the page's bytes, ``undecided`` counts code points that it wrote and that the page does not show.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
 
     A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line, or of
@@ -51,6 +52,8 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     name_bytes: str = ""
     road: str = ""
     text_sha256: str = ""
+    page_encoding: str = ""
+    undecided: int = 0
     row: int = 0
     written: list[str] = []
     rows: int = 0
@@ -71,7 +74,10 @@ class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A removal; ``text`` is missing in reports that were asked for spans alone."""
+    """A removal; ``text`` is missing in reports that were asked for spans alone.
+
+    ``xpath``: where in a page the block stands in which it starts.
+    """
 
     id: str
     start: int
@@ -83,6 +89,7 @@ class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     kinds: list[str]
     evidence: dict[str, Measure]
     text: str | None = None
+    xpath: str = ""
 
 
 class NoteRecord(msgspec.Struct, frozen=True):
@@ -247,6 +254,7 @@ def _removal(removal: Removal, told: _Told) -> RemovalRecord:
         sorted(removal.kinds),
         told.evidence(removal.evidence),
         told.text(removal),
+        removal.xpath,
     )
 
 

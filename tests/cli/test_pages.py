@@ -1,6 +1,8 @@
 """Pages: their main text is cleaned, and the report says what road it took."""
 
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +11,7 @@ import pytest
 from tests.cli.conftest import Cli
 
 PAGES: Final = Path(__file__).parents[2] / "fixtures" / "pages"
+FURNITURE: Final = frozenset({"closing-space", "outside-main-text"})
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def records(cli: Cli, out: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "status", "rules"),
     [
-        ("cloud-atlas.html", "unchanged", []),
+        ("cloud-atlas.html", "cleaned", []),
         ("ferry-strike.html", "cleaned", ["reader-appeal"]),
         ("night-bakery.html", "cleaned", ["generated-profile"]),
         ("tide-mill.html", "cleaned", ["reader-appeal"]),
@@ -38,7 +41,7 @@ def test_a_page_goes_through_trafilatura_and_the_rules(
     records: dict[str, Any], name: str, status: str, rules: list[str]
 ) -> None:
     record = records[name]
-    found = [removal["rule"] for removal in record.get("removals", []) if removal["rule"] != "closing-space"]
+    found = [removal["rule"] for removal in record.get("removals", []) if removal["rule"] not in FURNITURE]
     assert (record["status"], found) == (status, rules)
     assert record["source"]["kind"] == "blocks"
     assert record["source"]["road"].startswith("trafilatura ")
@@ -75,3 +78,39 @@ def test_a_broken_page_costs_nobody_else(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "in" / "good.html").write_bytes((PAGES / "cloud-atlas.html").read_bytes())
     assert cli("clean", tmp_path / "in", "--out", tmp_path / "out").code in {0, 3}
     assert "Luke Howard" in (tmp_path / "out" / "good.html.txt").read_text(encoding="utf-8")
+
+
+def test_a_page_whose_end_is_lost_is_degraded(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    deep = "<div>" * 3000 + "<p>" + "Deep inside. " * 20 + "</p>" + "</div>" * 3000
+    (tmp_path / "in" / "deep.html").write_text(f"<html><body><p>Rain fell.</p>{deep}</body></html>", encoding="utf-8")
+    done = cli("clean", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.code == 3
+    row = json.loads((tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()[1])
+    assert row["status"] == "degraded"
+    assert "the parser lost about" in row["reason"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "code", "reason"),
+    [
+        ("whole", lambda data: data, 0, ""),
+        ("two-members", lambda data: data + gzip.compress(b"<p>And a last line in a second member."), 0, ""),
+        ("cut", lambda data: data[:-9], 3, "breaks off at byte"),
+        ("damaged", lambda data: data[:60] + bytes(8) + data[68:], 3, "is damaged near byte"),
+        ("bomb", lambda _: gzip.compress(bytes(30_000_000)), 3, "looks like a bomb"),
+    ],
+)
+def test_pages_in_gzips_format(
+    cli: Cli, tmp_path: Path, name: str, change: Callable[[bytes], bytes], code: int, reason: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    data = gzip.compress((PAGES / "cloud-atlas.html").read_bytes())
+    (tmp_path / "in" / f"{name}.html.gz").write_bytes(change(data))
+    assert cli("clean", tmp_path / "in", "--out", tmp_path / "out").code == code
+    row = json.loads((tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()[1])
+    if code:
+        assert (row["status"], reason in row["reason"]) == ("failed", True)
+    else:
+        assert "Luke Howard" in (tmp_path / "out" / f"{name}.html.gz.txt").read_text(encoding="utf-8")
+        assert cli("verify", tmp_path / "out", "--source", tmp_path / "in").code == 0

@@ -201,7 +201,7 @@ def check_page(data: bytes) -> None:
         page = read_page(data)
     except PageError:
         return
-    assert "\n" not in "".join(page.blocks)
+    assert all(page.text[block.span.start : block.span.end] == block.text for block in page.blocks)
     page.text.encode()
 
 

@@ -15,7 +15,7 @@ from cleaner.errors import UsageError
 from cleaner.model import Confidence
 from cleaner.rules import lexicon
 from cleaner.rules.catalogue import all_rules, selected
-from cleaner.rules.rule import Example, Literal, Repeat, Rule, Shape
+from cleaner.rules.rule import Example, Literal, Repeat, Rule, Shape, WholePage
 from cleaner.text.folding import fold
 from tests.rules.catalogue_page import PAGE, page
 from tests.support import import_afresh
@@ -61,8 +61,8 @@ def examples_of(rule: Rule) -> Sequence[Example]:
 
 
 def words_of(example: Example) -> frozenset[str]:
-    """The different words of an example, digits and stop words aside."""
-    return frozenset(re.findall(r"[^\W\d_]+", example.text.casefold())) - STOP_WORDS
+    """The different words of an example, tags, digits and stop words aside."""
+    return frozenset(re.findall(r"[^\W\d_]+", re.sub("</?[a-z][^<>]*>", " ", example.text.casefold()))) - STOP_WORDS
 
 
 def literals_of(rule: Rule) -> list[str]:
@@ -262,7 +262,7 @@ def test_literals_are_found_in_folded_text(rule: Rule) -> None:
 @each_rule
 def test_a_rule_that_reads_words_is_woken_by_words_or_by_a_layout(rule: Rule) -> None:
     if rule.languages:
-        assert any(isinstance(trigger, (Literal, Shape, Repeat)) for trigger in rule.wakes_on)
+        assert any(isinstance(trigger, (Literal, Shape, Repeat, WholePage)) for trigger in rule.wakes_on)
 
 
 @each_rule

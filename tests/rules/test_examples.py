@@ -1,4 +1,4 @@
-"""Every example of every rule. A rule's tests are its examples: there is nothing to add here for a new one."""
+"""Every example of every rule over texts. A rule's tests are its examples: there is nothing to add here for a new one."""
 
 import re
 from functools import cache
@@ -54,7 +54,7 @@ def name_of(rule: Rule, example: Example) -> str:
 def cases(which: Literal["removes", "keeps", "misses"], *, of_seconds: bool = False) -> list[ParameterSet]:
     params = []
     for rule in all_rules():
-        if of_seconds and not rule.seconds:
+        if rule.reads_pages or (of_seconds and not rule.seconds):
             continue
         for example in getattr(rule, which):
             marks = []

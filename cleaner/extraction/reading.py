@@ -1,0 +1,103 @@
+"""From the bytes of a page to its blocks, and which of them trafilatura keeps."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from cleaner.extraction.decoding import decode_page
+from cleaner.extraction.mapping import Kept, blocks_of, everything, kept_in
+from cleaner.extraction.marks import Marks
+from cleaner.extraction.pages import WHOLE_PAGE, BinaryPageError, PageError, extractor
+from cleaner.extraction.parsing import parse
+from cleaner.extraction.walk import Walk, facts_of
+from cleaner.page import Page
+
+_LITTLE: Final = 250
+"""Code points of main text below which another road is tried: what trafilatura itself calls too short (MIN_EXTRACTED_SIZE)."""
+_MUCH: Final = 2
+"""Times as much prose as the main text that the page must have, and another road must give, before that one is taken."""
+_PARAGRAPH: Final = 80
+_MOST_LINKS: Final = 0.3
+_MANY_NODES: Final = 20_000
+"""Text nodes from which on only trafilatura's fast mode is used: what it asks besides compares each paragraph with others."""
+
+
+def read(data: bytes, *, fast: bool = False) -> Page:
+    """What ``pages.read_page`` says."""
+    decoded = decode_page(data)
+    if decoded is None:
+        raise BinaryPageError("binary")
+    try:
+        parsed = parse(decoded.text)
+        walk = Walk(parsed.root)
+        facts = facts_of(parsed.root)
+        road, kept = _taken(parsed.root, walk, fast=fast or len(walk.nodes) > _MANY_NODES)
+    except MemoryError:
+        raise  # whoever limits memory wants to know
+    except Exception as error:  # noqa: BLE001 - a parser may raise anything, and must not cost the run
+        raise PageError(f"cannot be parsed: {type(error).__name__}: {error}") from None
+    undecided = sum(len(line) for _, line in kept.strays)
+    return Page(blocks_of(walk, kept), road, decoded.encoding, facts, undecided, parsed.lost)
+
+
+def _taken(root: HtmlElement, walk: Walk, *, fast: bool) -> tuple[str, Kept]:
+    """What is kept of a page, and the road that led there: trafilatura's, unless that finds next to nothing in much prose."""
+    marks = Marks.for_page("".join([node.text for node in walk.nodes]), len(walk.nodes))
+    if marks is None:
+        return f"{extractor()}, {WHOLE_PAGE}", everything(walk)
+    _put(marks, walk)
+    prose = sum(_prose(walk))
+    taken, best, length = "", Kept({}, set(), []), 0
+    for name, output in _roads(root, fast=fast):
+        kept = kept_in(walk, marks.read(_tried(output)))
+        found = sum(map(len, kept.texts.values())) + sum(len(line) for _, line in kept.strays)
+        if not taken or found > _MUCH * length:
+            taken, best, length = name, kept, found
+        if length >= _LITTLE or prose <= _MUCH * length:
+            break
+    if not length and any(not node.in_link for node in walk.nodes):
+        return f"{extractor()}, {WHOLE_PAGE}", everything(walk)
+    return taken, best
+
+
+def _put(marks: Marks, walk: Walk) -> None:
+    """Put a mark before the first letter of each text node of a tree."""
+    for number, node in enumerate(walk.nodes):
+        rest = node.text.lstrip()
+        marked = f"{node.text[: len(node.text) - len(rest)]}{marks.mark(number)}{rest}"
+        if node.is_tail:
+            node.holder.tail = marked
+        else:
+            node.holder.text = marked
+
+
+def _roads(root: HtmlElement, *, fast: bool) -> Iterator[tuple[str, Callable[[], str | None]]]:
+    """What may be asked for a page's main text, in order: names, and what gives it. None of them changes the tree."""
+    name = f"{extractor()}, fast" if fast else extractor()
+    yield name, lambda: trafilatura.extract(root, include_comments=False, deduplicate=False, fast=fast)
+    yield (
+        f"{name}, recall",
+        lambda: trafilatura.extract(root, include_comments=False, deduplicate=False, fast=fast, favor_recall=True),
+    )
+    yield f"{name}, baseline", lambda: trafilatura.baseline(root)[1]
+
+
+def _tried(output: Callable[[], str | None]) -> str:
+    """The main text on one road; none when the extractor breaks down on it."""
+    try:
+        return output() or ""
+    except MemoryError:
+        raise  # whoever limits memory wants to know
+    except Exception:  # noqa: BLE001 - an extractor may raise anything: then the next road is tried
+        return ""
+
+
+def _prose(walk: Walk) -> Iterator[int]:
+    """The lengths of the blocks that read like paragraphs: long, and mostly not of links."""
+    for block in walk.blocks:
+        nodes = walk.nodes[block.first : block.end]
+        length = sum(node.length for node in nodes)
+        if length >= _PARAGRAPH and sum(node.length for node in nodes if node.in_link) <= _MOST_LINKS * length:
+            yield length

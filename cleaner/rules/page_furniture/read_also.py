@@ -1,0 +1,111 @@
+"""Pointers to other articles inside of an article."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from cleaner.layout import Layout, is_heading, word_count
+from cleaner.model import Evidence
+from cleaner.page import Block
+from cleaner.rules.lexicon import languages_of
+from cleaner.rules.page_furniture._cues import Cues, has_colon_after
+from cleaner.rules.page_furniture._examples import page
+from cleaner.rules.page_furniture._page_rule import STRUCTURE_AND_WORDS, PageRule
+from cleaner.rules.rule import Example
+
+_CUES: Final = Cues("reader heading", "callout")
+_SHORT: Final = 6
+"""Words of a cue that stands alone, or with the name of a section."""
+_LONG: Final = 25
+"""Words of a cue with a colon and the headline of an article."""
+_LONGEST: Final = 400
+"""Code points."""
+_LINKED: Final = 0.4
+
+
+class ReadAlso(PageRule):
+    """A block that starts with a cue such as "Read also" and is short, or mostly a link, or goes on after a colon.
+
+    Why: it is about another page.
+    Leaves alone: paragraphs that start with the same words and go on in sentences.
+    Gains 0.002 to 0.003 of F1.
+    """
+
+    id = "read-also"
+    kinds = STRUCTURE_AND_WORDS
+    languages = frozenset(languages_of("link-list"))
+    removes = (
+        Example(
+            page(
+                0,
+                after="<p>⟦Read also: <a href='/gulls'>Ten gulls you should know</a>⟧</p><p>Trams stop at the gate.</p>",
+            )
+        ),
+        Example(page(1, after="<p>⟦Lesen Sie auch: Warum Bäcker im Dunkeln arbeiten⟧</p><p>Bread goes with it.</p>")),
+        Example(
+            page(
+                2,
+                after="<p>⟦À lire aussi : <a href='/pain'>Le pain de nos grands-mères</a>⟧</p><p>Nests are glued.</p>",
+            )
+        ),
+    )
+    keeps = (
+        Example(
+            page(
+                3,
+                after=(
+                    "<p>Read also what the founders wrote in the margins of their ledgers, because it explains more than any "
+                    "chemist did.</p>"
+                ),
+            ),
+            because="goes on as a sentence",
+        ),
+        Example(
+            page(
+                4,
+                after=(
+                    "<p>He taught me to read also between the strands, where dirt tells of the harbours that a rope has "
+                    "seen.</p>"
+                ),
+            ),
+            because="the words stand in a sentence",
+        ),
+        Example(
+            page(
+                5,
+                after=(
+                    "<p>See also Linden's tables, which give every shower since 1911 and were never printed in full "
+                    "anywhere.</p>"
+                ),
+            ),
+            because="the article names its source",
+        ),
+        Example(
+            page(
+                6,
+                after=(
+                    "<p>More about springs, escapements and oil is said in her book, of which forty copies were ever "
+                    "bound.</p>"
+                ),
+            ),
+            because="a sentence about a book",
+        ),
+        Example(
+            page(
+                8,
+                after="<p>To read more slowly than the paper dries, she said, is the whole art, and hardly anyone learns it.</p>",
+            ),
+            because="the cue is not at the start",
+        ),
+    )
+
+    def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
+        for block in layout.kept:
+            if block.length <= _LONGEST and (cue := _CUES.starting(block.text)) and _is_pointer(block, cue):
+                yield block, {"cue": cue, "link_density": round(block.link_density, 2)}
+
+
+def _is_pointer(block: Block, cue: str) -> bool:
+    if is_heading(block) and not block.link_length:
+        return _CUES.is_all_of(block.text)
+    words = word_count(block.text)
+    return words <= _SHORT or block.link_density >= _LINKED or (words <= _LONG and has_colon_after(block.text, cue))
