@@ -9,7 +9,7 @@ from cleaner.cli.files import documents_at
 from cleaner.cli.options import EXISTING, Chosen, rule_options, settings_for
 from cleaner.cli.output import one_line, printable
 from cleaner.documents import work
-from cleaner.model import CLOSING_SPACE
+from cleaner.model import CLOSING_SPACE, LEFT_OUT
 from cleaner.pipeline import Cleaner
 from cleaner.text.lines import split, starts
 
@@ -44,7 +44,7 @@ def command(
         lines = split(outcome.result.source)
         places = starts(outcome.result.source, lines)
         for removal in outcome.result.removals:
-            if removal.rule != CLOSING_SPACE:
+            if removal.rule not in {CLOSING_SPACE, LEFT_OUT}:
                 findings += 1
                 click.echo(f"{_place(name, places, removal.span.start)}: {removal.rule}: {one_line(removal.text)}")
     if not quiet:
