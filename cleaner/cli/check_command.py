@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
@@ -16,6 +17,9 @@ from cleaner.pipeline import Cleaner
 from cleaner.text.lines import split, starts
 from cleaner.writers import findings as formats
 from cleaner.writers.findings import Finding, findings_in
+
+_FURNITURE: Final = "page-furniture"
+"""What stands round the main text of a page: nobody means to take it out of there."""
 
 
 @click.command(
@@ -70,7 +74,8 @@ def command(
             tell(failures[-1])
         if outcome.result is None or not outcome.record.removals:
             continue
-        here = list(findings_in(name, outcome.result, is_page=planned.is_page))
+        findings = findings_in(name, outcome.result, is_page=planned.is_page)
+        here = [finding for finding in findings if finding.category != _FURNITURE]
         found += here
         if show_diff:
             print_diff(outcome.result, source_name(outcome.record))
