@@ -76,8 +76,3 @@ def test_all_rules_together_keep_what_the_extractor_kept(case: Case) -> None:
     result = cleaned(None, case.example)
     others = {removal.rule for removal in result.removals} - {LEFT_OUT, "closing-space"}
     assert others == set()
-
-
-@pytest.mark.parametrize("case", cases("misses"))
-def test_a_known_miss_is_still_one(case: Case) -> None:
-    assert_finds_exactly_what_is_marked(case)
