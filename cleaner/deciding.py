@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from cleaner.decisions import Decision, Decisions, placed, quoting, without
-from cleaner.documents import Folders, names_of, written_name
+from cleaner.documents import Folders, clean_bytes, names_of, source_text, written_name
 from cleaner.errors import RecordError, UsageError
 from cleaner.evaluation import GoldDocument, GoldSpan
 from cleaner.model import CLOSING_SPACE, Span, removal_id
 from cleaner.pipeline import DECISION
-from cleaner.restoration import check_folder, clean_bytes, source_text
+from cleaner.restoration import check_folder
 from cleaner.sources.plan import name_of
 from cleaner.writers.records import REPORT, DocumentRecord, RemovalRecord, read_report
 

@@ -1,4 +1,4 @@
-"""A planned document, from its bytes to its record; and the names that records have for files."""
+"""A planned document, from its bytes to its record; from a record back to texts; and the names that records have for files."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ from cleaner.campaign import CAMPAIGN
 from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
 from cleaner.extraction.pages import BinaryPageError, PageError, extractor, read_page
-from cleaner.model import CleanResult, Problem
+from cleaner.model import CleanResult, Problem, rebuilt
 from cleaner.page import Page
 from cleaner.pipeline import Cleaner
 from cleaner.sources.decoding import decode
@@ -26,6 +26,14 @@ from cleaner.verdict import CONTENT_FARM, VERDICT
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
 
 _LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
+
+
+CHANGED: Final = "the clean file was changed: its digest is not the one in the report"
+NO_TEXTS: Final = "the report was written without the removed texts (--provenance spans)"
+
+
+class WithoutTextsError(RecordError):
+    """A report from which nothing can be restored, since it was asked for spans alone."""
 
 
 class Folders(msgspec.Struct, frozen=True):
@@ -360,3 +368,35 @@ def inside(folder: Path, name: str) -> Path:
     if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(folder)):
         raise RecordError("would lie outside of the folder: a link leads there")
     return path
+
+
+def clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
+    """The clean file of a record. Raises RecordError and UnreadableError."""
+    assert record.clean is not None  # noqa: S101 - asked by the callers
+    path = inside(folders.of(record.clean), clean_name(record))
+    with suppress(OSError):  # reading it says why
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableError("cannot be read: not a file")
+    return read_bytes(path)
+
+
+def clean_text(record: DocumentRecord, clean: bytes) -> str:
+    """The bytes of a record's clean file as text. Raises RecordError when they are others than the record's."""
+    if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
+        raise RecordError(CHANGED)
+    try:
+        return clean.decode()
+    except UnicodeError as error:
+        raise RecordError(f"the clean file is not UTF-8: {error}") from None
+
+
+def source_text(record: DocumentRecord, clean: bytes) -> str:
+    """The text of a record's source, in which its spans are, from its clean file.
+
+    Raises RecordError when the clean file is another, WithoutTextsError when the report does not have what went.
+    """
+    text = clean_text(record, clean)
+    removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
+    if len(removed) < len(record.removals):
+        raise WithoutTextsError(NO_TEXTS)
+    return rebuilt(text, removed)

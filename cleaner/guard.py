@@ -8,7 +8,8 @@ from cleaner.text.lines import PROSE, SENTENCE, letter, split
 
 MOST_LIKELY: Final = 0.3
 """Share of the code points that likely votes may take: the seeds, with all of their filler, lose 0.07 to 0.27."""
-_HELD_BACK: Final = "held back: "
+HELD_BACK: Final = "held back: "
+"""How the reason begins for which a vote removed nothing from a document that was held back."""
 
 
 def held_back(result: CleanResult, untouched: CleanResult, reason: str) -> CleanResult:
@@ -18,7 +19,7 @@ def held_back(result: CleanResult, untouched: CleanResult, reason: str) -> Clean
     """
     held = {removal.span for removal in untouched.removals}
     lost = tuple(
-        LosingVote(_vote(removal), f"{_HELD_BACK}{reason}") for removal in result.removals if removal.span not in held
+        LosingVote(_vote(removal), f"{HELD_BACK}{reason}") for removal in result.removals if removal.span not in held
     )
     return CleanResult(
         result.id,
@@ -39,7 +40,7 @@ def wanted(result: CleanResult) -> list[Removal] | list[Vote]:
     """
     if result.status != "review":
         return [removal for removal in result.removals if removal.rule not in {CLOSING_SPACE, LEFT_OUT}]
-    lost = (lost.vote for lost in result.losing_votes if lost.because.startswith(_HELD_BACK))
+    lost = (lost.vote for lost in result.losing_votes if lost.because.startswith(HELD_BACK))
     return [vote for vote in lost if vote.rule != CLOSING_SPACE]
 
 

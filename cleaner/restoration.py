@@ -2,20 +2,30 @@
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 import msgspec
 
 from cleaner.attributes import ATTRIBUTES
-from cleaner.documents import Folders, clean_name, digest_at, inside, names_of, source_name
+from cleaner.documents import (
+    CHANGED,
+    NO_TEXTS,
+    Folders,
+    WithoutTextsError,
+    clean_bytes,
+    clean_name,
+    digest_at,
+    inside,
+    names_of,
+    source_name,
+    source_text,
+)
 from cleaner.errors import CleanerError, RecordError, UsageError
-from cleaner.model import rebuilt
 from cleaner.quarantine import check_apart
+from cleaner.report import PAGE
 from cleaner.sources.decoding import encode
 from cleaner.sources.parquet import ROWS_AT_ONCE
 from cleaner.sources.pieces import BrokenError, Piece
@@ -30,15 +40,7 @@ from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, read_statistics
 from cleaner.writers.working import WORKING, journals
 
-RUN_FILES = frozenset({REPORT, STATISTICS, DECISIONS, "report.html"})
-
-
-_CHANGED: Final = "the clean file was changed: its digest is not the one in the report"
-_NO_TEXTS: Final = "the report was written without the removed texts (--provenance spans)"
-
-
-class WithoutTextsError(RecordError):
-    """A report from which nothing can be restored, since it was asked for spans alone."""
+RUN_FILES = frozenset({REPORT, STATISTICS, DECISIONS, PAGE})
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -67,22 +69,6 @@ def source_bytes(record: DocumentRecord, clean: bytes) -> bytes:
     if hashlib.sha256(data).hexdigest() != wanted:
         raise RecordError("clean text and removals do not make up the source: its digest is another")
     return data
-
-
-def source_text(record: DocumentRecord, clean: bytes) -> str:
-    """The text of a record's source, in which its spans are, from its clean file.
-
-    Raises RecordError when the clean file is another, WithoutTextsError when the report does not have what went.
-    """
-    if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
-        raise RecordError(_CHANGED)
-    removed = [(removal.clean_offset, removal.text) for removal in record.removals if removal.text is not None]
-    if len(removed) < len(record.removals):
-        raise WithoutTextsError(_NO_TEXTS)
-    try:
-        return rebuilt(clean.decode(), removed)
-    except UnicodeError as error:
-        raise RecordError(f"the clean file is not UTF-8: {error}") from None
 
 
 class _Shards:
@@ -123,7 +109,7 @@ class _Shards:
             return
         path = inside(self._folder, clean_name(record))
         if digest_at(path) != record.clean.sha256:
-            raise RecordError(_CHANGED)
+            raise RecordError(CHANGED)
         is_of_pages = Planned(source_name(record), "").is_warc
         fields = Fields() if is_of_pages else _fields(record)
         yield from _restored_pieces(
@@ -171,7 +157,7 @@ def _restored_row(piece: Piece, record: DocumentRecord, fields: Fields) -> bytes
     """The line of a row. Raises RecordError."""
     removals = record.removals
     if any(removal.text is None for removal in removals):
-        raise WithoutTextsError(_NO_TEXTS)
+        raise WithoutTextsError(NO_TEXTS)
     try:
         row = read_row(piece.data, fields)
     except RowError as error:
@@ -256,16 +242,6 @@ def _check_statistics(path: Path, header: Header) -> Iterator[Finding]:
         yield Finding(STATISTICS, str(error))
 
 
-def clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
-    """The clean file of a record. Raises RecordError and UnreadableError."""
-    assert record.clean is not None  # noqa: S101 - asked by the callers
-    path = inside(folders.of(record.clean), clean_name(record))
-    with suppress(OSError):  # reading it says why
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableError("cannot be read: not a file")
-    return read_bytes(path)
-
-
 def _check_document(folders: Folders, record: DocumentRecord) -> Iterator[Finding]:
     assert record.clean is not None  # noqa: S101 - asked by the caller
     try:
@@ -273,7 +249,7 @@ def _check_document(folders: Folders, record: DocumentRecord) -> Iterator[Findin
         if all(removal.text is not None for removal in record.removals):
             source_bytes(record, clean)
         elif hashlib.sha256(clean).hexdigest() != record.clean.sha256:
-            raise RecordError(_CHANGED)
+            raise RecordError(CHANGED)
     except CleanerError as error:
         yield Finding(record.clean.name, str(error))
 

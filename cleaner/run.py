@@ -17,6 +17,8 @@ from cleaner.extraction.pages import extractor
 from cleaner.model import Status
 from cleaner.pieces import Names, own_name, rejected, taken
 from cleaner.pool import Limits, Lost, each
+from cleaner.report import PAGE
+from cleaner.report.page import write_page
 from cleaner.rerun import EarlierRuns, Known, comparable
 from cleaner.rules import catalogue
 from cleaner.sources.parquet import ROWS_AT_ONCE
@@ -392,6 +394,7 @@ def run(
     statistics: Statistics | None = None,
     counting: bool = False,
     keep_vanished: bool = False,
+    with_page: bool = False,
     jobs: int = 0,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     listener: Listener = Listener(),  # noqa: B008 - has no state
@@ -400,7 +403,8 @@ def run(
 
     With ``counting`` the fragments of the plan are counted first, else ``statistics`` are those to use, if any. What an
     earlier run wrote stays where it would become the same. A clean file whose source is gone goes; with ``keep_vanished`` it
-    stays, and its record comes among the others, by name. ``jobs`` and ``limits`` are those of ``pool.each``.
+    stays, and its record comes among the others, by name. ``with_page`` makes report.html, too.
+    ``jobs`` and ``limits`` are those of ``pool.each``.
 
     Raises UsageError when a place is wanted twice, StoppedError when the output cannot be written: then what is done stays,
     and the same run goes on from there.
@@ -442,12 +446,24 @@ def run(
             journal.append(to_line(counter.summary(publisher.next_line())))
             if sum(counter.statuses.values()) != publisher.expected:
                 raise StoppedError(f"{out}: {publisher.expected} documents went in, {counter.statuses} came out")
+            _make_page(journal.path, folders, is_wanted=with_page)
             if statistics is not None:
                 (out / WORKING / STATISTICS).replace(out / STATISTICS)
             else:
                 (out / STATISTICS).unlink(missing_ok=True)
             journal.publish()
     return counter
+
+
+def _make_page(report: Path, folders: Folders, *, is_wanted: bool) -> None:
+    """Put report.html into its place, or take away that of a run before, which tells of other documents."""
+    path = folders.out / PAGE
+    if is_wanted:
+        aside = folders.out / WORKING / PAGE
+        write_page(aside, report, folders)
+        aside.replace(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "keep": "Decide that removals are wrong: their text stays in later runs.",
     "label": "Write documents with your decisions as labelled ones for `cleaner eval`.",
     "pipe": "Clean text or JSON Lines from standard input to standard output.",
+    "report": "Write report.html: what went and why, for a person to look at.",
     "restore": "Write the sources again, byte for byte, from a folder of ours.",
     "rules": "List the rules, or show one.",
     "verify": "Check that clean files, report and sources fit together.",

@@ -21,6 +21,7 @@ from cleaner.pieces import clean_piece
 from cleaner.pipeline import Cleaner
 from cleaner.pool import MEMORY_IS_LIMITED, Limits, cores
 from cleaner.quarantine import check_quarantine
+from cleaner.report import PAGE
 from cleaner.run import Listener, check_output, check_places, counted, run
 from cleaner.sources.plan import Planned, make_plan
 from cleaner.sources.reading import Caps
@@ -30,6 +31,8 @@ from cleaner.tasks import Counting, Work
 from cleaner.writers.decisions import DECISIONS, read_decisions
 from cleaner.writers.records import REPORT, Counter, DocumentRecord
 
+_WITH_PAGE: Final = 20_000
+"""Documents up to which a run makes report.html by itself."""
 _SHOWN: Final = 5
 """Campaigns that the summary on the screen names."""
 
@@ -67,6 +70,7 @@ _SHOWN: Final = 5
 )
 @click.option("--no-corpus", is_flag=True, help="Do not count first what repeats across documents.")
 @click.option("--keep-vanished", is_flag=True, help="Keep clean files whose source is gone, and their records.")
+@click.option("--no-report", is_flag=True, help=f"Write no {PAGE}, the page that shows what went and why.")
 @click.option("--force", is_flag=True, help="Overwrite clean files that were edited since a run wrote them.")
 @click.option("--keep-failed", is_flag=True, help="Write a document that fails as it came, and mark it in its record.")
 @click.option(
@@ -124,6 +128,7 @@ def command(
     max_removed: float | None,
     no_corpus: bool,
     keep_vanished: bool,
+    no_report: bool,
     force: bool,
     keep_failed: bool,
     jobs: int | None,
@@ -213,6 +218,7 @@ def command(
                 statistics=settings.statistics,
                 counting=is_counting,
                 keep_vanished=keep_vanished,
+                with_page=not no_report and len(plan) <= _WITH_PAGE,
                 jobs=jobs,
                 limits=limits,
                 listener=teller,
@@ -221,6 +227,8 @@ def command(
                 write_attributes(out)
     if not quiet:
         click.echo(teller.summary(counter), err=looks_only)
+        if out is not None and not looks_only and not no_report:
+            click.echo(f"\n{_where(out)}")
     return 3 if counter.statuses.get("failed") or counter.statuses.get("degraded") else 0
 
 
@@ -265,6 +273,13 @@ def _looked_at(
         except CleanerError as error:
             line += 1
             yield Outcome(failed(planned, line, str(error)))
+
+
+def _where(out: Path) -> str:
+    """Where the page is, or how to have one."""
+    if (out / PAGE).is_file():
+        return f"report: {shown(out / PAGE)}"
+    return f"report: none of its own for over {_WITH_PAGE:,} documents; `cleaner report {shown(out)}` writes one"
 
 
 class _Teller(Listener):
