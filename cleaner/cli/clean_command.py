@@ -226,9 +226,7 @@ def command(
             if provenance == "dolma":
                 write_attributes(out)
     if not quiet:
-        click.echo(teller.summary(counter), err=looks_only)
-        if out is not None and not looks_only and not no_report:
-            click.echo(f"\n{_where(out)}")
+        click.echo(teller.summary(counter) + _where(None if looks_only or no_report else out), err=looks_only)
     return 3 if counter.statuses.get("failed") or counter.statuses.get("degraded") else 0
 
 
@@ -275,11 +273,13 @@ def _looked_at(
             yield Outcome(failed(planned, line, str(error)))
 
 
-def _where(out: Path) -> str:
-    """Where the page is, or how to have one."""
+def _where(out: Path | None) -> str:
+    """Where the page is, or how to have one; nothing where none is wanted."""
+    if out is None:
+        return ""
     if (out / PAGE).is_file():
-        return f"report: {shown(out / PAGE)}"
-    return f"report: none of its own for over {_WITH_PAGE:,} documents; `cleaner report {shown(out)}` writes one"
+        return f"\n\nreport: {shown(out / PAGE)}"
+    return f"\n\nreport: none of its own for over {_WITH_PAGE:,} documents; `cleaner report {shown(out)}` writes one"
 
 
 class _Teller(Listener):

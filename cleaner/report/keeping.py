@@ -23,12 +23,12 @@ class Smallest(Generic[_T]):
         self._most = most
         self._most_weight = most_weight
         self._entries: list[tuple[Any, _T, int]] = []
-        self._last: Any = None
+        self._beyond: Any = None
         self._weight = 0
 
     def add(self, key: Any, value: _T, weight: int = 0) -> None:
         """Take an entry in, if it belongs to the smallest so far."""
-        if self._last is not None and key > self._last:
+        if self._beyond is not None and key > self._beyond:
             return
         self._entries.append((key, value, weight))
         self._weight += weight
@@ -50,8 +50,8 @@ class Smallest(Generic[_T]):
             kept += 1
             weight += own
         if kept < len(self._entries):
+            self._beyond = self._entries[kept][0]  # what comes after it comes too late for certain
             del self._entries[kept:]
-            self._last = self._entries[-1][0]
         self._weight = weight
 
 

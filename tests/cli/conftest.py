@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, TypeAlias
 import pytest
 
 from cleaner.cli import main
+from cleaner.report import PAGE
 from cleaner.writers.records import REPORT, DocumentRecord, Header, Record, Summary, from_line
 from cleaner.writers.statistics import STATISTICS
 
@@ -125,7 +126,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def clean_files(folder: Path) -> dict[str, str]:
     """The clean files of a run as text."""
-    return {name: data.decode() for name, data in tree(folder).items() if name not in {REPORT, STATISTICS}}
+    return {name: data.decode() for name, data in tree(folder).items() if name not in {REPORT, STATISTICS, PAGE}}
 
 
 def report(folder: Path) -> list[Record]:
