@@ -39,7 +39,7 @@ def cleaned(source: Path, out: Path, cwd: Path, env: Mapping[str, str] | None = 
 def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     base = tmp_path_factory.mktemp("expected")
     found = cleaned(sources(base / "in"), base / "out", base, {"PYTHONHASHSEED": "0"})
-    assert len(found) == 5 + len(ODD) + 1  # one is binary; report and statistics
+    assert len(found) == 5 + len(ODD) + 2  # one is binary; report, statistics and page
     return found
 
 

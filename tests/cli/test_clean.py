@@ -144,6 +144,7 @@ def test_the_summary_is_all_that_a_run_prints(cli: Cli, tmp_path: Path) -> None:
         "category: rule                     removals  code points\n"
         f"author-profile: generated-profile         1          {len(PROFILE.strip())}\n"
         f"call-to-action: reader-appeal             2           {2 * len(APPEAL)}\n"
+        f"\nreport: {tmp_path / 'out' / 'report.html'}\n"
     )
     assert ran.err == ""
 

@@ -50,7 +50,9 @@ def many(folder: Path) -> Path:
 
 def places(folder: Path) -> dict[str, tuple[int, int]]:
     """What tells that a clean file was written anew: its inode and the time of its last change."""
-    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".jsonl"]
+    paths = [
+        path for path in folder.rglob("*") if path.is_file() and path.suffix != ".jsonl" and path.name != "report.html"
+    ]
     return {path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in paths}
 
 

@@ -28,7 +28,7 @@ from tests.cli.conftest import cli, no_workers
 __all__ = ["cli", "no_workers"]
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
-_ARGUMENTS: Final = (
+CHROMIUM_ARGUMENTS: Final = (
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -43,7 +43,7 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing; these tests want a real browser: apt-get install chromium", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

@@ -117,12 +117,13 @@ def test_no_payload_is_more_than_text(chromium: Browser, tmp_path: Path) -> None
         everything_open(shown.page)
         for key in "njrwsbc":
             shown.page.keyboard.press(key)
-        shown.page.locator("#filter").fill(words[0])
         found[name] = Counter(shown.page.evaluate(_ELEMENTS)), sorted(shown.page.evaluate(_ATTRIBUTES))
         links = shown.page.evaluate(
             "Array.from(document.querySelectorAll('[href], [src], [action]'), one => one.outerHTML)"
         )
         assert all(re.match(r'<a href="#[a-z]+">', link) for link in links)
+        shown.page.locator("#filter").fill(words[0])
+        shown.page.locator("#filter-count", has_text=" of ").wait_for()
         text = shown.page.evaluate("document.body.textContent")
         assert [
             word for word in words if word.replace("\x00", "␀").replace("\u202e", "⟨U+202E⟩")[:12] not in text
