@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import EXISTING, QUARANTINED, shown
+from cleaner.cli.options import EXISTING, QUARANTINED, examples, shown
 from cleaner.cli.output import tell
 from cleaner.documents import Folders
 from cleaner.errors import UsageError
@@ -14,7 +14,11 @@ from cleaner.restoration import check_folder
 from cleaner.writers.records import REPORT
 
 
-@click.command("report", short_help="Write report.html: what went and why, for a person to look at.")
+@click.command(
+    "report",
+    short_help="Write report.html: what went and why, for a person to look at.",
+    epilog=examples("cleaner report cleaned", "cleaner report cleaned --out page.html --seed 7"),
+)
 @click.argument("folder", type=EXISTING, metavar="DIR")
 @click.option("--out", type=EXISTING, metavar="FILE", help=f"Where the page goes.  [default: DIR/{PAGE}]")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Draws the sample.")

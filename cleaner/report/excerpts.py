@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal
 
 import msgspec
 
@@ -17,7 +17,7 @@ _ROUND: Final = 1_000
 """Code points of such a document that are shown on either side of a removal, and at either end of one."""
 
 _CONTROLS: Final = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
 )
 _UNSEEN: Final = re.compile(f"[{_CONTROLS}\U000e0000-\U000e007f]")
 _BREAKING: Final = re.compile("[\t\n\r\u2028\u2029]")
@@ -59,9 +59,6 @@ class Segment(msgspec.Struct, frozen=True):
     why: RemovalRecord | LosingVoteRecord | None = None
     left_out: int = 0
     end: str = ""
-
-
-_Cut: TypeAlias = RemovalRecord | LosingVoteRecord
 
 
 def shortened(text: str, most: int) -> tuple[str, int, str]:

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import clean
-from cleaner.model import Removal
 from cleaner.report.excerpts import in_parts, segments, shortened, visible, visible_line
 from cleaner.writers.records import SourceRecord, document_record
 from tests.cli.conftest import APPEAL, FILLED, PROFILE
@@ -47,11 +46,7 @@ def test_segments_make_up_the_source(text: str) -> None:
     assert "".join(piece.text or "" for piece in found) == text
     kept = "".join(piece.text or "" for piece in found if piece.kind == "kept")
     assert kept == result.text
-    assert [piece.text for piece in found if piece.kind != "kept"] == [_text(removal) for removal in result.removals]
-
-
-def _text(removal: Removal) -> str:
-    return removal.text
+    assert [piece.text for piece in found if piece.kind != "kept"] == [removal.text for removal in result.removals]
 
 
 def test_a_long_document_is_shown_round_its_removals() -> None:
