@@ -16,9 +16,7 @@ LONG: Final = 50_000
 _ROUND: Final = 1_000
 """Code points of such a document that are shown on either side of a removal, and at either end of one."""
 
-_CONTROLS: Final = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
-)
+_CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
 _UNSEEN: Final = re.compile(f"[{_CONTROLS}\U000e0000-\U000e007f]")
 _BREAKING: Final = re.compile("[\t\n\r\u2028\u2029]")
 
@@ -84,6 +82,20 @@ def segments(clean: str, removals: Sequence[RemovalRecord]) -> list[Segment]:
         found.append(Segment("space" if removal.rule == CLOSING_SPACE else "removed", removal.text, removal))
     if at < len(clean):
         found.append(Segment("kept", clean[at:]))
+    return found
+
+
+def cuts(length: int, removals: Sequence[RemovalRecord]) -> list[Segment]:
+    """The same where the clean text, of ``length`` code points, cannot be had: what was kept is left out."""
+    found: list[Segment] = []
+    at = 0
+    for removal in removals:
+        if removal.clean_offset > at:
+            found.append(Segment("kept", "", left_out=removal.clean_offset - at))
+            at = removal.clean_offset
+        found.append(Segment("space" if removal.rule == CLOSING_SPACE else "removed", removal.text, removal))
+    if at < length:
+        found.append(Segment("kept", "", left_out=length - at))
     return found
 
 

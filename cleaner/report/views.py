@@ -10,7 +10,7 @@ from cleaner.documents import Folders, clean_bytes, clean_text
 from cleaner.errors import CleanerError
 from cleaner.guard import HELD_BACK
 from cleaner.model import CLOSING_SPACE, Span, rebuilt
-from cleaner.report.excerpts import CONTEXT, LONG, Segment, held_segments, in_parts, segments, shortened
+from cleaner.report.excerpts import CONTEXT, LONG, Segment, cuts, held_segments, in_parts, segments, shortened
 from cleaner.report.survey import Found
 from cleaner.writers.decisions import to_line
 from cleaner.writers.records import DocumentRecord, LosingVoteRecord, NoteRecord
@@ -91,8 +91,8 @@ class Reader:
         return [Unshown(name, why) for name, why in sorted(self._why.items())]
 
     def _clean(self, record: DocumentRecord) -> str | None:
-        """The clean text of a document; None, and noted, when it cannot be had."""
-        if record.clean is None or record.clean.as_it_came:
+        """The clean text of a document; None for a row of an archive, and, noted, when it cannot be had."""
+        if record.clean is None or record.clean.as_it_came or record.source.row:
             return None
         try:
             return clean_text(record, clean_bytes(self._folders, record))
@@ -112,6 +112,8 @@ class Reader:
             found = held_segments(clean, held) if held and not record.removals else segments(clean, record.removals)
             if is_long:
                 found = list(in_parts(found, _SEGMENTS))
+        elif record.removals and record.clean is not None:
+            found = cuts(record.clean.code_points, record.removals)[:_SEGMENTS]
         return Shown(
             record,
             found,

@@ -1,5 +1,6 @@
 """``cleaner report``, and the page that ``clean`` writes by itself."""
 
+import json
 import re
 from pathlib import Path
 
@@ -146,3 +147,15 @@ def test_texts_in_quarantine_are_shown_by_the_run_and_by_the_command_that_names_
     assert (out / PAGE).read_bytes() == page
     ran = cli("report", out)
     assert (ran.code, ran.err) == (3, "a.txt: is in quarantine: name its folder with --quarantine\n")
+
+
+def test_rows_of_an_archive_are_shown_by_what_went_from_them(cli: Cli, tmp_path: Path) -> None:
+    rows = [{"text": FILLED}, {"text": PROSE}]
+    source = filled(tmp_path / "in", {"rows.jsonl": "".join(f"{json.dumps(row)}\n" for row in rows)})
+    assert cli("clean", source, "--out", tmp_path / "out").code == 0
+    page = (tmp_path / "out" / PAGE).read_text(encoding="utf-8")
+    assert re.search(r"<dt>Documents</dt><dd>2</dd>", page)
+    assert shown(tmp_path / "out" / PAGE) == ["rows.jsonl#1", "rows.jsonl#2"]
+    assert APPEAL in page
+    assert "a row of an archive" in page
+    assert cli("report", tmp_path / "out").code == 0
