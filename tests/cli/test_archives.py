@@ -327,6 +327,7 @@ def test_no_id_is_a_place(tmp_path: Path, name: Any, cli: Cli) -> None:
     assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
         "a.jsonl",
         "provenance.jsonl",
+        "report.html",
         "statistics.jsonl",
     }
     assert "\x1b" not in cli("clean", source, "--dry-run").out
@@ -349,7 +350,7 @@ def test_the_report_of_a_run_is_no_archive(tmp_path: Path, cli: Cli) -> None:
     run = cli("clean", tmp_path / "one", "--out", tmp_path / "two")
     assert run.code == 0
     assert (tmp_path / "two" / "a.jsonl").read_bytes() == (tmp_path / "one" / "a.jsonl").read_bytes()
-    assert statuses(tmp_path / "two") == {"skipped": 2, "unchanged": 1}
+    assert statuses(tmp_path / "two") == {"skipped": 3, "unchanged": 1}
 
 
 @pytest.mark.parametrize(

@@ -153,4 +153,5 @@ def test_no_address_is_a_place(tmp_path: Path, name: str, cli: Cli) -> None:
         "a.warc",
         "a.warc.jsonl",
         "provenance.jsonl",
+        "report.html",
     ]
