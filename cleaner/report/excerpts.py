@@ -16,7 +16,10 @@ LONG: Final = 50_000
 _ROUND: Final = 1_000
 """Code points of such a document that are shown on either side of a removal, and at either end of one."""
 
-_CONTROLS: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_CONTROLS: Final = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff"
+)
 _WITHOUT_WIDTH: Final = r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _UNSEEN: Final = re.compile(rf"[{_CONTROLS}{_WITHOUT_WIDTH}\ud800-\udfff]")
 _BREAKING: Final = re.compile("[\t\n\r\u2028\u2029]")
