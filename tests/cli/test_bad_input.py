@@ -464,7 +464,7 @@ def test_a_pipe_in_the_place_of_a_gitignore_is_not_opened(tmp_path: Path) -> Non
     source = filled(tmp_path / "in", {"a.txt": FILLED})
     os.mkfifo(source / ".gitignore")
     try:
-        ran = spawned("clean", source, "--out", tmp_path / "out", timeout=5)
+        ran = spawned("clean", source, "--out", tmp_path / "out", timeout=60)
     except subprocess.TimeoutExpired:
         pytest.fail("it waits for somebody to write to the pipe")
     assert ran.code == 0
