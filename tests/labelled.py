@@ -21,7 +21,9 @@ LABELLED: Final = ROOT / "fixtures" / "labelled"
 DEV: Final = LABELLED / "dev"
 HELD_OUT: Final = LABELLED / "held-out"
 SECOND_HELD_OUT: Final = LABELLED / "held-out-2"
-"""Written later, and held out as a whole: no name decides what belongs to it."""
+"""Written later, and held out."""
+OPENED: Final = LABELLED / "opened"
+"""Written with the second held-out set, and read since."""
 CATEGORIES: Final = (
     "author-profile",
     "call-to-action",

@@ -12,6 +12,7 @@ from tests.labelled import (
     CATEGORIES,
     DEV,
     HELD_OUT,
+    OPENED,
     SECOND_HELD_OUT,
     Labelled,
     documents_in,
@@ -21,7 +22,7 @@ from tests.labelled import (
 )
 
 SPLIT: Final = {"dev": DEV, "held-out": HELD_OUT}
-SETS: Final = {**SPLIT, "held-out-2": SECOND_HELD_OUT}
+SETS: Final = {**SPLIT, "held-out-2": SECOND_HELD_OUT, "opened": OPENED}
 FOLDERS: Final = pytest.mark.parametrize("folder", SETS.values(), ids=SETS)
 EVERYTHING: Final = [document for folder in SETS.values() for document in read(folder)]
 
@@ -69,17 +70,18 @@ def test_the_sets_are_as_large_and_as_mixed_as_the_readme_says() -> None:
     assert 0.4 <= sum(document.language == "en" for document in documents) / len(documents) <= 0.6
     assert len({document.language for document in documents}) == 15
     assert 0.3 <= len(read(HELD_OUT)) / len(documents) <= 0.37
-    for folder in SETS.values():
+    for folder in SPLIT.values():
         held = Counter(category for d in read(folder) for category in {span["category"] for span in d.spans})
         assert set(held) == set(CATEGORIES)
         assert min(held.values()) >= 7
 
 
 def test_the_second_held_out_set_is_as_large_and_as_mixed_as_the_readme_says() -> None:
-    documents = read(SECOND_HELD_OUT)
+    documents = [*read(SECOND_HELD_OUT), *read(OPENED)]
     assert Counter(document.kind for document in documents) == {"filler": 47, "look-alike": 48}
     languages = Counter(document.language for document in documents)
     assert (len(languages), languages["en"], min(languages.values())) == (15, 37, 4)
+    assert Counter(document.kind for document in read(SECOND_HELD_OUT)) == {"filler": 20, "look-alike": 20}
 
 
 def test_no_sentence_stands_in_two_documents() -> None:
