@@ -7,6 +7,7 @@ likely votes that agree. A vote that a protection touches anywhere loses whole: 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -17,6 +18,9 @@ from cleaner.text.sentences import grown
 
 _IN_SENTENCES = frozenset({PROSE, SENTENCE})
 """Lines of which an agreed cut takes whole sentences; of other lines it takes all."""
+
+_DECIDED: Final = frozenset({Kind.USER})
+"""The kinds of what the user decided about a stretch; rules that he vouches for have words as evidence, too, and are rules."""
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -79,7 +83,7 @@ def resolve(document: Document, votes: Sequence[Vote], *, accept: Confidence = C
         if vote.protects or vote.confidence is Confidence.HINT:
             continue
         certain = vote.confidence is Confidence.CERTAIN
-        if Kind.USER in vote.kinds:
+        if vote.kinds == _DECIDED:
             accepted.append(Cut(vote.span, vote))
         elif protection := (certain_guard if certain else likely_guard).over(vote.span):
             losing.append(LosingVote(vote, f"protected by {protection.rule}"))
