@@ -1,5 +1,6 @@
 """What stands round an appeal, and tells whether it is the page's own: quotation, marks, a headline that stuck to it."""
 
+import re
 from typing import Final
 
 from cleaner.document import Document
@@ -13,6 +14,15 @@ QUOTED_BEFORE: Final = 2_000
 """Code points in which an opening quotation mark is looked for."""
 QUOTES: Final = '"“„«「『'
 """Marks of which one stands before whatever is quoted."""
+_SINGLE: Final = re.compile(
+    r"""
+    (?P<opens> (?:(?<=[\s(—–-])|\A) ['‘‚‹] (?!(?:s|n|t|k|m|r|em|til|tis|twas|cause|round)\b|\d) (?=[\w¿¡]))
+    | (?<=[\w.!?…,;–—-]) ['’›] (?!\w)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A single quotation mark that opens (before a word, and no apostrophe that begins one), or closes."""
+SINGLE_QUOTES: Final = "'‘‚‹"
 _GOES_ON: Final = frozenset(",;،")
 """Marks after which a sentence goes on."""
 _ABOUT: Final = compiled(sections("reader-appeal.en")["about"])
@@ -74,7 +84,13 @@ def is_quoted(before: str) -> bool:
 
     >>> is_quoted("Er sagte: „Ja. "), is_quoted("Er sagte „Ja“. "), is_quoted("She said “Yes. ")
     (True, False, True)
+    >>> is_quoted("Ze las: 'Volg ons. "), is_quoted("'Ja,' zei ze. "), is_quoted("It's 'n koe. ")
+    (True, False, False)
     """
+    if any(mark in before for mark in SINGLE_QUOTES):
+        single = [mark["opens"] is not None for mark in _SINGLE.finditer(before)]
+        if single and single[-1]:
+            return True
     if before.count('"') % 2 == 1:
         return True
     if "„" in before:

@@ -11,6 +11,7 @@ from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.call_to_action._surroundings import (
     QUOTED_BEFORE,
     QUOTES,
+    SINGLE_QUOTES,
     TAIL,
     is_about_appeals,
     is_headline,
@@ -30,6 +31,7 @@ _APPEAL: Final = compiled({name: _LEXICON[name] for name in (*_STRONG_SECTIONS, 
 _LEAD: Final = compiled(_LEXICON["lead"])
 _TO_READERS: Final = compiled(_LEXICON["question"]).pattern
 _TELLING: Final = compiled(_LEXICON["telling"]).pattern
+_ATTRIBUTION: Final = compiled(_LEXICON["attribution"]).pattern
 _MANUAL: Final = _LEXICON["manual"]
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|'ve|'re|'d|'ll)?\b")
 _CLAUSE: Final = re.compile(
@@ -57,6 +59,8 @@ _MAY_BREAK: Final = re.compile(rf"[.!?…]\s|[!?…]\w|{_LINE_END}")
 _OURS: Final = re.compile(r"(?<!\w)(?:we|us|our|ours|you|your|yours|it|i|my)(?!\w)")
 """Words of which one stands in what an appeal says after a dash; else it is prose that goes on."""
 _WORD: Final = re.compile(r"\w+")
+_ASIDE: Final = frozenset(",;–—-\"”’'")
+"""Marks between somebody's words and who says them."""
 _OPENING: Final = "\"“„«‘'"
 _WINDOW: Final = 2 * WINDOW
 _LONGEST_WORD: Final = max(map(len, _FIRST_WORDS))
@@ -121,6 +125,14 @@ class ReaderAppeal(Rule):
         Example("What are your thoughts on exile? I asked her. She looked at the sea.", because="an interview"),
         Example("- Leave a comment below every photo\n- Be kind to newcomers", because="a list of the text's own"),
         Example("Follow us, the guide said, and on the ridge we saw why.", because="a story"),
+        Example(
+            "Subscribe today, they all said, and most meant it as a joke, since nobody could escape the sheet.",
+            because="somebody's words",
+        ),
+        Example(
+            "Share your thoughts in the comments below, the box always said, and below it there were none.",
+            because="somebody's words",
+        ),
         Example("Let us pray, and let us share our bread with the stranger at the gate.", because="a sermon"),
         Example(
             "Its editors asked readers to subscribe to our common cause, as the pamphlet put it.",
@@ -190,7 +202,7 @@ def _run_at(text: str, line: Span, place: Span, start: int) -> tuple[list[_Appea
     run: list[_Appeal] = []
     high = min(line.end, place.end + _WINDOW)
     near = text[max(line.start, start - QUOTED_BEFORE) : high]
-    has_quotes = any(mark in near for mark in QUOTES)
+    has_quotes = any(mark in near for mark in QUOTES + SINGLE_QUOTES)
     done = start
     for end in sentence_ends(text, start, high):
         if end == high < line.end:
@@ -232,11 +244,17 @@ def _appeal(text: str, line: Span, has_quotes: bool, start: int, end: int) -> _A
     if (
         _is_in_manual(folded)
         or sentence.lstrip()[:1] in _OPENING
+        or _is_attributed(folded, max(at, 0))
         or (has_quotes and is_quoted(text[max(line.start, start - QUOTED_BEFORE) : start]))
     ):
         return None
     length = _length(sentence, folded, at)
     return _Appeal(start, start + length, name, words) if length else None
+
+
+def _is_attributed(folded: str, at: int) -> bool:
+    """Whether a sentence goes on after a comma or a dash by saying whose words its own are."""
+    return any(folded[at : found.start()].rstrip()[-1:] in _ASIDE for found in _ATTRIBUTION.finditer(folded, at))
 
 
 def _length(sentence: str, folded: str, at: int) -> int:

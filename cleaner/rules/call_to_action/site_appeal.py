@@ -45,7 +45,7 @@ _MARKS: Final = 4
 """Code points of marks or signs before the words of a line."""
 _MOST_SENTENCES: Final = 5
 """Sentences of a run; what is longer is somebody's text."""
-_ITEM: Final = re.compile(r"\s*+(?:[•·▪▫◦‣●○■>|#\\–—-]|\*\s|\d{1,2}[.)]\s|[\"“„«「『])")
+_ITEM: Final = re.compile(r"\s*+(?:[•·▪▫◦‣●○■>|#\\–—-]|\*\s|\d{1,2}[.)]\s|[\"“„«「『‘‚‹]|'(?=[^\W\d]{2}))")
 """How lines begin that are items of a list, quoted, headings, or dialogue."""
 _BREAK: Final = re.compile(r"[.!?…。！？।؟]\s|[!?…]\w|\.(?=[A-Z][a-z])|[\x85\u2028\u2029\x0b\x0c]")
 """What may end a sentence inside of one that seems to be one: a cut would take prose along."""
@@ -187,6 +187,15 @@ class SiteAppeal(Rule):
         ),
         Example("„Abonnieren Sie unseren Newsletter“, bat der Pfarrer, und alle lachten.", because="quoted"),
         Example("Le bouton dit : abonnez-vous à notre infolettre. Personne ne clique.", because="tells of a button"),
+        Example(
+            "Ze hield de telefoon ver weg. 'Volg ons op Instagram,' las ze hardop. 'Deel dit bericht. Laat een reactie achter. "
+            "Jongen, dat ding is eenzaam.'",
+            because="dialogue in single quotation marks",
+        ),
+        Example(
+            "She squinted at the box. ‘Follow us on Instagram. Sign up for our newsletter! Well, it is lonely.’",
+            because="dialogue in single quotation marks",
+        ),
         Example("— Подписывайтесь на наш канал, — сказал сторож и закрыл окно.", because="dialogue"),
         Example(
             "- Síguenos en Facebook\n- Comparte este artículo con tus vecinos\n", because="a list of the text's own"

@@ -34,6 +34,21 @@ _MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
 _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
 LINK: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\(#(?P<anchor>[^()\s]{0,300}+)\)")
+_ISSUE: Final = re.compile(
+    r"""
+    第\s*+[\d〇零一二三四五六七八九十百]{1,6}\s*+[号號期]
+    | (?<!\w)(?:
+        (?:no|nr|issue|vol|volume|number|heft|ausgabe|numéro|num|número|numero|fascicolo|nummer|aflevering|numer|zeszyt
+        |выпуск|номер|sayı|edisi|nomor|العدد|अंक)\b\.?
+        | n\.?[°º] | №
+      )\s*+\d{1,4}(?!\w)
+    | (?<!\w)\d{1,4}\.?\s*+(?:sayı|выпуск|ausgabe)(?!\w)
+    """,
+    re.VERBOSE,
+)
+"""The number of a printed issue in a (folded) title: its contents are part of it."""
+_MOST_ABOVE: Final = 3
+"""Lines with text from the title of an issue on, of which the heading of its contents is one: title, date, contents."""
 _NO_HEADINGS: Final = frozenset({PROSE, BLANK})
 ANNOUNCED_LENGTH: Final = 300
 """Code points after the marks of a heading in flattened text in which an entry is looked for: twice the longest headline seen
@@ -74,8 +89,18 @@ def has_switch(line: str) -> bool:
 def headings_at(document: Document, places: Iterable[Span]) -> Iterator[tuple[int, str]]:
     """The lines in which places start that may head a table of contents: their numbers and words."""
     for number in dict.fromkeys([document.line_number(place.start) for place in places]):
-        if document.outline[number] != PROSE and (heading := contents_heading(document.line_texts[number])):
+        heading = contents_heading(document.line_texts[number]) if document.outline[number] != PROSE else ""
+        if heading and not _is_under_issue(document, number):
             yield number, heading
+
+
+def _is_under_issue(document: Document, number: int) -> bool:
+    """Whether a line stands right under the title of a printed issue, with no prose between: what it heads is the issue's."""
+    above = document.text_lines[:_MOST_ABOVE]
+    titles = above[: above.index(number)] if number in above else []
+    return any(_ISSUE.search(fold(document.line_texts[at])) for at in titles) and all(
+        document.outline[at] != PROSE for at in titles
+    )
 
 
 @lru_cache(KNOWN_LINES)

@@ -107,6 +107,16 @@ class ContentsList(Rule):
             "In this article I shall argue that moss is a plant.\n\nWhat moss is\n\nMoss has no roots.",
             because="a sentence",
         ),
+        Example(
+            "浜風だより　第七号\n\nもくじ\n一　網の直し方\n二　落とし物\n\n一　網の直し方\n針は竹で作る。\n\n"
+            "二　落とし物\n長ぐつの片方。",
+            because="the contents of a printed issue",
+        ),
+        Example(
+            "Der Dorfbote, Nr. 12\n\nInhalt\n1. Der Brunnen\n2. Verloren\n\n1. Der Brunnen\nEr ist leer.\n\n2. Verloren\n"
+            "Ein Hut.",
+            because="the contents of a printed issue",
+        ),
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:

@@ -27,7 +27,7 @@ from cleaner.rules.web_boilerplate._template import (
 )
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES
-from cleaner.text.lines import BLANK, BULLET, LONG
+from cleaner.text.lines import BLANK, BULLET, LONG, letter
 
 _WORDS: Final = sections_of("template")
 _ROWS: Final = Vocabulary(_WORDS, "button", "chip", "service", "field", "rights", "home", "account")
@@ -56,6 +56,11 @@ _TELLING: Final = 4
 """Letters of a button's word for which the paragraphs round it are searched."""
 _TOP: Final = 4
 """Lines with text above which a row is near the top: title, byline, date, and what stands between them."""
+_GOES_ON: Final = " …"
+"""What stands for the title or name with which a row goes on."""
+_ENDS: Final = tuple(".!?…,;:。！？，；：।؟،؛")
+"""Marks at the end of a line that goes on from a button's words: it is a sentence, and no title of a page."""
+_CLOSERS: Final = " \t\xa0*_)\"'”’»"
 _COUNT: Final = re.compile(r"\s*+\d[\d.,]*+ \w++\s*+")
 _NUMBERED: Final = re.compile(r"\s*+\d{1,2}[.)]\s")
 """How an item of somebody's own list begins."""
@@ -109,6 +114,14 @@ class ButtonRow(Rule):
         ),
         Example("Enregistrer le fichier puis imprimer deux fois", because="more words than buttons"),
         Example("“Share this article”\n\nis what the sign over the loaf said, and nobody knew why.", because="quoted"),
+        Example(
+            "## 2.1.0\n\n- Share a list by a link that expires.\n- Comments on a sighting can now be edited\n- Print is back",
+            because="items of a changelog that begin like buttons",
+        ),
+        Example(
+            "The mill was sold twice.\n\nComments on the price were made by nobody but the miller's wife.",
+            because="a sentence that begins like a button",
+        ),
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
@@ -139,8 +152,13 @@ def _pieces(line: str) -> tuple[Piece, ...]:
     pieces = _ROWS.pieces(row)
     if pieces is None and len(line) <= _LONGEST_TITLE:
         piece, end = _STARTS.piece_at(row, 0)
-        if piece is not None and end < len(row) and not line.rstrip().endswith(("!", "?", ",")):
-            return (Piece("button", piece.text + " …"), piece)
+        if (
+            piece is not None
+            and end < len(row)
+            and not line.rstrip(_CLOSERS).endswith(_ENDS)
+            and letter(line) != BULLET
+        ):
+            return (Piece("button", piece.text + _GOES_ON), piece)
     return tuple(pieces or ())
 
 
@@ -179,7 +197,7 @@ def _start_of_box(document: Document, lines: Sequence[int]) -> int:
 
 def _is_template(document: Document, lines: Sequence[int]) -> bool:
     """Whether rows are more than words that stand alone."""
-    if is_announced(document, lines[0]):
+    if is_announced(document, lines[0]) or _is_in_list(document, lines):
         return False
     pieces = [piece for line in lines for piece in _pieces(document.line_texts[line])]
     buttons = [piece for piece in pieces if piece.kind == "button"]
@@ -197,6 +215,8 @@ def _is_template(document: Document, lines: Sequence[int]) -> bool:
             return bool(chips) and (len(kinds) > _LEAST or (len(kinds) == _LEAST and _has_marks(text)))
         has_bullets = any(document.outline[line] == BULLET for line in lines)
         return len(chips) >= _LEAST and len(kinds) >= _LEAST_IN_LINES and not has_bullets
+    if pieces[0].text.endswith(_GOES_ON) and len(lines) == 1 and _may_head(document, lines[0]):
+        return False
     if len(pieces) > 1 or len(buttons[0].text.split()) >= _SAYS_ENOUGH:
         return True
     if (buttons[0].text.startswith(NUMBER) or _says_enough(buttons[0])) and _parts_paragraphs(document, lines):
@@ -204,6 +224,12 @@ def _is_template(document: Document, lines: Sequence[int]) -> bool:
     if buttons[0].text.startswith(NUMBER) or text_before(document, lines[0]) < _TOP:
         return text_before(document, lines[0]) > 0 and not _heads_prose(document, lines[-1])
     return not has_prose_after(document, lines[-1])
+
+
+def _is_in_list(document: Document, lines: Sequence[int]) -> bool:
+    """Whether the rows are items of a list that has items with other words right before or after them."""
+    before, after = document.outline[: lines[0]][-1:], document.outline[lines[-1] + 1 :][:1]
+    return BULLET in (before, after) and all(document.outline[line] == BULLET for line in lines)
 
 
 def _is_menu(document: Document, lines: Sequence[int], kinds: Collection[str]) -> bool:
@@ -217,6 +243,13 @@ def _is_menu(document: Document, lines: Sequence[int], kinds: Collection[str]) -
         and after >= 0
         and not reads_as_prose(document, after)
     )
+
+
+def _may_head(document: Document, number: int) -> bool:
+    """Whether a line without a number is the title of a document, or stands right over a paragraph."""
+    if any(map(str.isdigit, document.line_texts[number])):
+        return False
+    return text_before(document, number) == 0 or reads_as_prose(document, document.next_text(number + 1, 1))
 
 
 def _is_count(line: str, piece: Piece) -> bool:
