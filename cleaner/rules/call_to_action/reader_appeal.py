@@ -130,7 +130,7 @@ class ReaderAppeal(Rule):
             because="somebody's words",
         ),
         Example(
-            "Share your thoughts in the comments below, the box always said, and below it there were none.",
+            "Tell us what you think, ran the painted line above that door, and behind it nobody listened.",
             because="somebody's words",
         ),
         Example("Let us pray, and let us share our bread with the stranger at the gate.", because="a sermon"),

@@ -15,6 +15,7 @@ from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.call_to_action._surroundings import (
     QUOTED_BEFORE,
     QUOTES,
+    SINGLE_QUOTES,
     TAIL,
     goes_over_lines,
     is_about_appeals,
@@ -382,6 +383,8 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     if pause and not language.beside.search(folded, pause.end()):
         return "", ""
     before = folded[: found.start()]
+    if before.rstrip()[-1:] in set(SINGLE_QUOTES):
+        return "", ""
     if any(mark in before for mark in QUOTES) or (":" in before and not language.beside.search(before)):
         return "", ""
     if language.begins_clauses and not _CLAUSE.match(before) and not _CLAUSE.search(before[-60:]):

@@ -119,7 +119,7 @@ class ButtonRow(Rule):
             because="items of a changelog that begin like buttons",
         ),
         Example(
-            "The mill was sold twice.\n\nComments on the price were made by nobody but the miller's wife.",
+            "Two brothers bought the inn.\n\nComments on their menu came from far away, mostly by post.",
             because="a sentence that begins like a button",
         ),
     )

@@ -101,6 +101,10 @@ class PageDateline(Rule):
     )
     keeps = (
         Example(
+            "The mill was sold twice.\n\nComments on the price were made by nobody but the miller's wife.",
+            because="a sentence about comments that names somebody",
+        ),
+        Example(
             "The Last Boat\n\nBy Ada Finch\n\nNobody looked back, and the boat did not either.", because="an author"
         ),
         Example("14 June 1862\n\nDear Wilma, the well is dry and so is the parson.", because="the date of a letter"),
@@ -258,7 +262,8 @@ def _facts(line: str) -> _Facts | None:
     if unknown > (1 if kinds & {"by", "published"} else 0):
         return None
     has_month = "month" in kinds and NUMBER in kinds
-    label = "reading" if "reading" in kinds else "counted" if "views" in kinds else ""
+    has_count = "views" in kinds and any(map(str.isdigit, line))
+    label = "reading" if "reading" in kinds else "counted" if has_count else ""
     if label != "reading" and "published" in kinds:
         label = "published"
     exact = [int(minutes) % _ROUND != 0 for minutes in _EXACT.findall(line)]
