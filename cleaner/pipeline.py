@@ -208,7 +208,7 @@ class Cleaner:
 
     def __init__(
         self,
-        config: Config = Config(),  # noqa: B008 - frozen
+        config: Config = Config(),
         *,
         decisions: Decisions = NONE,
         strict: bool = False,

@@ -396,8 +396,8 @@ def run(
     keep_vanished: bool = False,
     with_page: bool = False,
     jobs: int = 0,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    listener: Listener = Listener(),  # noqa: B008 - has no state
+    limits: Limits = Limits(),
+    listener: Listener = Listener(),
 ) -> Counter:
     """Clean ``plan`` as ``how`` says: each clean file follows the line that tells of it, and the report comes last.
 
@@ -508,8 +508,8 @@ def counted(
     setup: Counting,
     *,
     jobs: int = 0,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    listener: Listener = Listener(),  # noqa: B008 - has no state
+    limits: Limits = Limits(),
+    listener: Listener = Listener(),
 ) -> Statistics:
     """The statistics of a plan; a document that cannot be counted is left out here, and told when it is cleaned."""
     wanted = documents_in(plan, setup.caps, setup.fields)

@@ -74,7 +74,7 @@ def test_offsets_are_code_points_in_any_text(before: str, after: str) -> None:
 
 def test_a_pattern_pickles_and_copies() -> None:
     pattern = LinearPattern("a+")
-    for other in (pickle.loads(pickle.dumps(pattern)), copy.deepcopy(pattern)):  # noqa: S301 - our own
+    for other in (pickle.loads(pickle.dumps(pattern)), copy.deepcopy(pattern)):
         assert other == pattern
         assert hash(other) == hash(pattern)
         assert list(other.spans("baa")) == [Span(1, 3)]

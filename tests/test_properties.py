@@ -218,7 +218,7 @@ SAMPLES: Final = (
 @pytest.mark.parametrize("number", range(len(CONFIGS)), ids=["certain", "likely"])
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_a_pickled_cleaner_gives_the_same_results(number: int, protocol: int) -> None:
-    copy = pickle.loads(pickle.dumps(CLEANERS[number], protocol))  # noqa: S301 - our own
+    copy = pickle.loads(pickle.dumps(CLEANERS[number], protocol))
     assert copy.config == CLEANERS[number].config
     assert [copy.clean(text) for text in SAMPLES] == [CLEANERS[number].clean(text) for text in SAMPLES]
 
@@ -227,7 +227,7 @@ def test_a_result_can_be_pickled() -> None:
     for text in SAMPLES:
         result = CLEANERS[0].clean(text)
         result.to_source(0)  # fills what is kept on the result
-        assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 - our own
+        assert pickle.loads(pickle.dumps(result)) == result
 
 
 def test_threads_that_share_a_cleaner_get_the_same_results() -> None:

@@ -70,7 +70,7 @@ class BatchCleaner:
 
     def __init__(
         self,
-        config: Config = Config(),  # noqa: B008 - frozen
+        config: Config = Config(),
         statistics: Counts = None,
         *,
         text_column: str = "text",
@@ -122,7 +122,7 @@ class BatchCleaner:
 
 def clean_batch(
     batch: Rows,
-    config: Config = Config(),  # noqa: B008 - frozen
+    config: Config = Config(),
     statistics: Counts = None,
     *,
     text_column: str = "text",

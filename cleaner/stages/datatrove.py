@@ -41,7 +41,7 @@ class Cleaner(PipelineStep):
 
     def __init__(
         self,
-        config: Config = Config(),  # noqa: B008 - frozen
+        config: Config = Config(),
         statistics: Counts = None,
         *,
         exclusion_writer: DiskWriter | None = None,

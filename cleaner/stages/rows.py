@@ -38,11 +38,11 @@ class Passed(msgspec.Struct, frozen=True):
 def clean_rows(
     stream: BinaryIO,
     cleaner: Cleaner,
-    fields: Fields = Fields(),  # noqa: B008 - frozen
+    fields: Fields = Fields(),
     *,
     member: str | None = PROVENANCE,
     statistics: Statistics | None = None,
-    caps: Caps = Caps(),  # noqa: B008 - frozen
+    caps: Caps = Caps(),
 ) -> Iterator[Passed]:
     r"""JSON Lines with the text of each replaced by its clean text, and not another byte changed; the order stays.
 

@@ -29,7 +29,7 @@ class Stage:
     where it was pickled, since then the parts of a job would not fit.
     """
 
-    def __init__(self, config: Config = Config(), statistics: Counts = None) -> None:  # noqa: B008 - frozen
+    def __init__(self, config: Config = Config(), statistics: Counts = None) -> None:
         self.cleaner = Cleaner(config)
         self._source: Statistics | Path | None
         self.statistics: Statistics | None

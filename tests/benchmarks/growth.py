@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from cleaner import Cleaner, Confidence, Config
@@ -84,12 +85,16 @@ _PARTS: Final = (4, 2, 1)
 def texts() -> Iterator[tuple[str, Callable[[int], str]]]:
     """Names of the texts, and what makes one of a length in code points."""
     for name, piece in SHAPES.items():
-        yield name, lambda length, piece=piece: _of_length(length, piece)  # type: ignore[misc]  # bound now
+        yield name, partial(_of_length, piece)
     for words in PIECES:
-        yield repr(words), lambda length, words=words: _of_length(length, lambda _: words)  # type: ignore[misc]
+        yield repr(words), partial(_of_length, partial(_same, words))
 
 
-def _of_length(length: int, piece: Callable[[int], str]) -> str:
+def _same(words: str, _number: int) -> str:
+    return words
+
+
+def _of_length(piece: Callable[[int], str], length: int) -> str:
     """Whole pieces of about a length: what stands at the end of a text decides how often it is looked at."""
     count = length // len(piece(length)) + 1
     return "".join(map(piece, range(count)))

@@ -128,7 +128,7 @@ def test_packs_have_names_as_other_rules() -> None:
 
 
 def test_a_cleaner_with_packs_pickles() -> None:
-    cleaner = pickle.loads(pickle.dumps(Cleaner(Config(packs=(pack(highest="certain"),)))))  # noqa: S301 - our own
+    cleaner = pickle.loads(pickle.dumps(Cleaner(Config(packs=(pack(highest="certain"),)))))
     assert cleaner.clean(TEXT).text == WITHOUT
 
 

@@ -123,7 +123,7 @@ def test_it_pickles_with_statistics_as_value_or_place(tmp_path: Path) -> None:
     write_statistics(tmp_path / "s.parquet", COUNTED)
     expected = BatchCleaner(statistics=COUNTED)(batch)
     for statistics in (COUNTED, tmp_path / "s.jsonl", str(tmp_path / "s.parquet")):
-        assert pickle.loads(pickle.dumps(BatchCleaner(statistics=statistics)))(batch) == expected  # noqa: S301
+        assert pickle.loads(pickle.dumps(BatchCleaner(statistics=statistics)))(batch) == expected
 
 
 def test_a_worker_with_other_statistics_is_refused(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_worker_with_other_statistics_is_refused(tmp_path: Path) -> None:
     pickled = pickle.dumps(Stage(statistics=tmp_path / "s.jsonl"))
     write_statistics(tmp_path / "s.jsonl", count([]))
     with pytest.raises(UsageError, match="other rules or statistics"):
-        pickle.loads(pickled)  # noqa: S301
+        pickle.loads(pickled)
 
 
 def test_threads_share_a_cleaner() -> None:

@@ -27,7 +27,7 @@ def cleaned(step: Cleaner, *texts: str, **metadata: Any) -> list[Document]:
 
 
 def test_documents_say_what_went_and_the_step_counts_it() -> None:
-    step = dill.loads(dill.dumps(Cleaner(statistics=count([]))))  # noqa: S301
+    step = dill.loads(dill.dumps(Cleaner(statistics=count([]))))
     first, second = cleaned(step, FILLED, CLEAN, url="x")
     assert (first.text, second.text) == (CLEAN, CLEAN)
     assert first.metadata == {
