@@ -1,7 +1,7 @@
 """How the main text of a page is laid out: its paragraphs, its headline, the element that is its home."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from typing import Final
 
@@ -59,6 +59,11 @@ def around(element: Element, levels: int) -> Iterator[Element]:
         if number == levels:
             return
         yield found
+
+
+def names_around(element: Element, levels: int, names: Set[str]) -> frozenset[str]:
+    """Those of ``names`` that are words of class or id of an element and of those round it, ``levels`` in all at most."""
+    return frozenset().union(*[found.words & names for found in around(element, levels)])
 
 
 def is_inside(block: Block, element: Element) -> bool:

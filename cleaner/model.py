@@ -22,6 +22,9 @@ CLOSING_SPACE: Final = "closing-space"
 LEFT_OUT: Final = "outside-main-text"
 """Rule of removals of what the extractor left out of a page's main text."""
 
+FURNITURE: Final = "page-furniture"
+"""Category of what stands round the main text of a page."""
+
 OWN_HEADLINE: Final = "own-headline"
 """Rule of the headline of a page, which goes only when that is asked for (``--title drop``)."""
 

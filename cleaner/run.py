@@ -236,7 +236,7 @@ class _Publisher:
             decisions = self._how.decisions.digest_within(source.name)
             there = digest_at(path)
             for one in known:
-                if one.holds(header, source, decisions, with_text=self._how.with_text) and _digest(one) == there:
+                if one.holds(header, source, decisions, with_text=self._how.with_text) and there in _digests([one]):
                     self._again(one, planned)
                     return
             if not self._how.force and there not in {"", *_digests(known)}:
@@ -381,10 +381,6 @@ class _Publisher:
 def _digests(known: Sequence[Known]) -> frozenset[str]:
     """Digests of the clean files that a document had."""
     return frozenset(one.clean.sha256 for one in known if one.clean is not None)
-
-
-def _digest(known: Known) -> str | None:
-    return None if known.clean is None else known.clean.sha256
 
 
 def run(

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 import msgspec
@@ -13,13 +12,11 @@ from cleaner.cli.files import documents_at
 from cleaner.cli.options import EXISTING, Chosen, examples, rule_options, settings_for
 from cleaner.cli.output import one_line, print_diff, printable, printable_line, table, tell
 from cleaner.documents import source_name, work
+from cleaner.model import FURNITURE
 from cleaner.pipeline import Cleaner
 from cleaner.text.lines import split, starts
 from cleaner.writers import findings as formats
 from cleaner.writers.findings import Finding, findings_in
-
-_FURNITURE: Final = "page-furniture"
-"""What stands round the main text of a page: nobody means to take it out of there."""
 
 
 @click.command(
@@ -75,7 +72,7 @@ def command(
         if outcome.result is None or not outcome.record.removals:
             continue
         findings = findings_in(name, outcome.result, is_page=planned.is_page)
-        here = [finding for finding in findings if finding.category != _FURNITURE]
+        here = [finding for finding in findings if finding.category != FURNITURE]
         found += here
         if show_diff:
             print_diff(outcome.result, source_name(outcome.record))

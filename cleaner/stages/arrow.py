@@ -12,7 +12,7 @@ type that it had (``string``, ``large_string`` or ``string_view``), and the colu
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypedDict, TypeVar, Unpack
 
 from cleaner.config import Config
 from cleaner.errors import UsageError, extra, suggestion
@@ -55,12 +55,24 @@ _BYTES_OF: Final = {
 Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
 
 
+class Columns(TypedDict, total=False):
+    """Which columns are read: that of the texts (``text`` if nothing is said), and others, of any type, if there are any.
+
+    ``id_column`` enters the ids of removals, ``language_column`` (ISO 639-1, null where nobody knows) leaves out rules that read
+    another language.
+    """
+
+    text_column: str
+    id_column: str | None
+    url_column: str | None
+    language_column: str | None
+
+
 class BatchCleaner:
     """Cleans batches, or tables, with a configuration and statistics; picklable, and safe to share between threads.
 
-    ``statistics`` are a value or the place of a statistics file, which each process reads once. ``id_column`` enters the ids of
-    removals, ``language_column`` (ISO 639-1, null where nobody knows) leaves out rules that read another language. Raises
-    UsageError for a configuration or a file that is wrong.
+    ``statistics`` are a value or the place of a statistics file, which each process reads once; the other arguments are those of
+    ``Columns``. Raises UsageError for a configuration or a file that is wrong.
 
     >>> rows = pa.table({"text": ["Rain fell all night. Share your thoughts in the comments below!", None]})
     >>> cleaned = BatchCleaner()(rows)
@@ -68,21 +80,10 @@ class BatchCleaner:
     (['Rain fell all night.', None], ['cleaned', 'skipped'])
     """
 
-    def __init__(
-        self,
-        config: Config = Config(),
-        statistics: Counts = None,
-        *,
-        text_column: str = "text",
-        id_column: str | None = None,
-        url_column: str | None = None,
-        language_column: str | None = None,
-    ) -> None:
+    def __init__(self, config: Config = Config(), statistics: Counts = None, **columns: Unpack[Columns]) -> None:
         self._stage = Stage(config, statistics)
-        self.text_column = text_column
-        self._id_column = id_column
-        self._url_column = url_column
-        self._language_column = language_column
+        self.text_column = columns.get("text_column", "text")
+        self._told = [columns.get("id_column"), columns.get("url_column"), columns.get("language_column")]
 
     def output_schema(self, schema: pa.Schema) -> pa.Schema:
         """The schema of what comes out for batches of this ``schema``. Raises UsageError for a schema that cannot be cleaned."""
@@ -98,15 +99,7 @@ class BatchCleaner:
     def _cleaned(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         schema = self.output_schema(batch.schema)
         texts = texts_of(batch, self.text_column)
-        results = list(
-            map(
-                self._result,
-                texts,
-                _strings(batch, self._id_column),
-                _strings(batch, self._url_column),
-                _strings(batch, self._language_column),
-            )
-        )
+        results = list(map(self._result, texts, *[_strings(batch, column) for column in self._told]))
         at = batch.schema.get_field_index(self.text_column)
         columns = batch.columns
         if any(result is not None and result.text is not text for result, text in zip(results, texts, strict=True)):
@@ -120,26 +113,9 @@ class BatchCleaner:
         return self._stage.clean(text, id=name, url=url, language=language) if isinstance(text, str) else None
 
 
-def clean_batch(
-    batch: Rows,
-    config: Config = Config(),
-    statistics: Counts = None,
-    *,
-    text_column: str = "text",
-    id_column: str | None = None,
-    url_column: str | None = None,
-    language_column: str | None = None,
-) -> Rows:
+def clean_batch(batch: Rows, config: Config = Config(), statistics: Counts = None, **columns: Unpack[Columns]) -> Rows:
     """One batch, cleaned as by a ``BatchCleaner``; make one of those for many batches."""
-    cleaner = BatchCleaner(
-        config,
-        statistics,
-        text_column=text_column,
-        id_column=id_column,
-        url_column=url_column,
-        language_column=language_column,
-    )
-    return cleaner(batch)
+    return BatchCleaner(config, statistics, **columns)(batch)
 
 
 def output_schema(schema: pa.Schema, text_column: str = "text") -> pa.Schema:

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from cleaner.document import Document
 from cleaner.layout import Layout
-from cleaner.model import Confidence, Evidence, Kind, Span, Vote
+from cleaner.model import FURNITURE, Confidence, Evidence, Kind, Span, Vote
 from cleaner.page import Block
 from cleaner.rules.rule import Rule, WholePage
 
@@ -16,7 +16,7 @@ STRUCTURE_AND_WORDS: Final = frozenset({Kind.STRUCTURE, Kind.WORDS})
 class PageRule(Rule):
     """A rule that finds blocks of a page by its layout: kept ones that go or, when it protects, left ones that come back."""
 
-    category = "page-furniture"
+    category = FURNITURE
     highest = Confidence.CERTAIN
     wakes_on = (WholePage(),)
     kinds: ClassVar[frozenset[Kind]] = STRUCTURE_AND_PLACE

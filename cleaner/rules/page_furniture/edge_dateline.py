@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import HEADINGS, Layout, around, word_count
+from cleaner.layout import HEADINGS, Layout, names_around, word_count
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.page_furniture._examples import page
@@ -95,4 +95,4 @@ def _names(block: Block) -> frozenset[str]:
     """The words in the classes of a block and its parent that say what it is; the tag of a time is one."""
     if block.element.closest("time") is not None:
         return frozenset({"time"})
-    return frozenset().union(*[element.words & _NAMES for element in around(block.element, 2)])
+    return names_around(block.element, 2, _NAMES)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, around, is_heading, weight, words_of
+from cleaner.layout import Layout, is_heading, names_around, weight, words_of
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.page_furniture._examples import page
@@ -101,7 +101,7 @@ class LeadParagraph(PageRule):
             if _is_described(words_of(block.text), layout):
                 yield block, {"description": True}
                 return
-            if is_under_heading and (names := _names(block)):
+            if is_under_heading and (names := names_around(block.element, 2, _NAMES)):
                 yield block, {"names": sorted(names)}
                 return
 
@@ -121,8 +121,3 @@ def _is_described(words: str, layout: Layout) -> bool:
         if len(words) >= _SAME and words in description:
             return True
     return False
-
-
-def _names(block: Block) -> frozenset[str]:
-    """The words in the classes of a block and its parent by which sites call leads."""
-    return frozenset().union(*[element.words & _NAMES for element in around(block.element, 2)])

@@ -15,6 +15,12 @@ _POST: Final = re.compile(r"post-\d+")
 """The ids that WordPress gives."""
 
 
+def _posts(article: int, other: str) -> Example:
+    """A page of an article and of another one, as WordPress lays posts out."""
+    text = page(article, behind=f"<div id='post-8'><p>⟦{other}⟧</p></div>")
+    return Example(text.replace("<article>", "<div id='post-7'>").replace("</article>", "</div>"))
+
+
 class OtherPost(PageRule):
     """Main text in another article (``article``, microformat ``hentry``) than the one that has the page's headline.
 
@@ -24,38 +30,17 @@ class OtherPost(PageRule):
 
     id = "other-post"
     removes = (
-        Example(
-            page(
-                0,
-                behind=(
-                    "<div id='post-8'><p>⟦After the fog of November the pilots asked the council for another launch, fast "
-                    "enough to meet ships outside.⟧</p></div>"
-                ),
-            )
-            .replace("<article>", "<div id='post-7'>")
-            .replace("</article>", "</div>")
+        _posts(
+            0,
+            "After the fog of November the pilots asked the council for another launch, fast enough to meet ships outside.",
         ),
-        Example(
-            page(
-                1,
-                behind=(
-                    "<div id='post-8'><p>⟦Rye bread keeps for two weeks when it rests in linen, cut side down, on a board of "
-                    "unvarnished beech.⟧</p></div>"
-                ),
-            )
-            .replace("<article>", "<div id='post-7'>")
-            .replace("</article>", "</div>")
+        _posts(
+            1,
+            "Rye bread keeps for two weeks when it rests in linen, cut side down, on a board of unvarnished beech.",
         ),
-        Example(
-            page(
-                2,
-                behind=(
-                    "<div id='post-8'><p>⟦Herons wait because fish forget, and a pond that looks empty at seven feeds three "
-                    "of those birds before noon.⟧</p></div>"
-                ),
-            )
-            .replace("<article>", "<div id='post-7'>")
-            .replace("</article>", "</div>")
+        _posts(
+            2,
+            "Herons wait because fish forget, and a pond that looks empty at seven feeds three of those birds before noon.",
         ),
     )
     keeps = (

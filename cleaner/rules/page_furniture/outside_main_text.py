@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.document import Document
-from cleaner.model import LEFT_OUT, Confidence, Kind, Measure, Span, Vote
+from cleaner.model import FURNITURE, LEFT_OUT, Confidence, Kind, Measure, Span, Vote
 from cleaner.page import Block
 from cleaner.rules.rule import Example, Rule, WholePage
 
@@ -21,7 +21,7 @@ class OutsideMainText(Rule):
     """
 
     id = LEFT_OUT
-    category = "page-furniture"
+    category = FURNITURE
     highest = Confidence.CERTAIN  # the extractor's own decision; rules that protect bring back what it gets wrong
     wakes_on = (WholePage(),)
     removes = (
