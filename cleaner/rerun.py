@@ -26,13 +26,33 @@ from cleaner.writers.records import (
 from cleaner.writers.working import journals
 
 
+class _Lines:
+    """The lines of a report that is whole, asked for from the first to the last: what went before is not read again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = self._bytes = 0
+
+    def between(self, first: int, end: int) -> Iterator[bytes]:
+        """The lines ``[first, end)``, counted from 0."""
+        if first < self._read:
+            self._read = self._bytes = 0
+        with self._path.open("rb") as stream:
+            stream.seek(self._bytes)
+            for raw in islice(stream, end - self._read):
+                self._read += 1
+                self._bytes += len(raw)
+                if self._read > first:
+                    yield raw
+
+
 class Known(msgspec.Struct, frozen=True):
     """What a run before wrote of a document: the run's header, the record, and the name of the clean file, if there is one."""
 
     header: Header
     record: DocumentRecord
     clean_name: str
-    report: Path
+    report: _Lines
     tells: frozenset[bool] = frozenset()
     """Of an archive: whether the removals of its documents have their texts."""
 
@@ -48,13 +68,9 @@ class Known(msgspec.Struct, frozen=True):
 
     def documents(self) -> Iterator[DocumentRecord]:
         """The records of an archive's documents, which stand before its own."""
-        last = self.record.line
-        if not self.record.source.rows:
-            return
-        with self.report.open("rb") as stream:
-            for number, raw in enumerate(islice(stream, last)):
-                if number >= last - self.record.source.rows:
-                    yield document_of(raw)
+        if self.record.source.rows:
+            last = self.record.line
+            yield from map(document_of, self.report.between(last - self.record.source.rows, last))
 
     @property
     def clean(self) -> CleanRecord | None:
@@ -143,6 +159,7 @@ def _reports(out: Path) -> Iterator[tuple[Header, Path]]:
 def _known(header: Header, path: Path, number: int) -> Iterator[tuple[bytes, int, str, Known]]:
     """What a report tells of documents, in the order of their names, which comes first; then the number of the report."""
     last = b""
+    lines = _Lines(path)
     rows, tells = 0, set[bool]()
     for record in read_report(path):
         if isinstance(record, DocumentRecord):
@@ -154,7 +171,7 @@ def _known(header: Header, path: Path, number: int) -> Iterator[tuple[bytes, int
                     continue
                 if order(name) > last and rows == record.source.rows:
                     last = order(name)
-                    yield last, number, name, Known(header, record, clean_name(record), path, frozenset(tells))
+                    yield last, number, name, Known(header, record, clean_name(record), lines, frozenset(tells))
         rows, tells = 0, set[bool]()
 
 

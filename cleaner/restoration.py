@@ -23,7 +23,7 @@ from cleaner.documents import (
     source_name,
     source_text,
 )
-from cleaner.errors import CleanerError, RecordError, UsageError
+from cleaner.errors import CleanerError, MissingExtraError, RecordError, UsageError
 from cleaner.quarantine import check_apart
 from cleaner.report import PAGE
 from cleaner.sources.decoding import encode
@@ -35,7 +35,7 @@ from cleaner.sources.rows import Fields, RowError, as_written, read_row
 from cleaner.sources.shards import pieces
 from cleaner.writers.decisions import DECISIONS
 from cleaner.writers.files import UnwritableError, write_whole
-from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, read_report
+from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, archives_in, read_report
 from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, read_statistics
 from cleaner.writers.working import WORKING, journals
@@ -76,11 +76,7 @@ class _Shards:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._records = {
-            source_name(record): record
-            for record in read_report(folder / REPORT)
-            if isinstance(record, DocumentRecord) and record.source.kind == "shard"
-        }
+        self._records = {source_name(record): record for record in archives_in(folder / REPORT)}
 
     def sources(self) -> Iterator[tuple[DocumentRecord | Header | RecordError, Iterator[bytes]]]:
         """The lines of the report but those of an archive's documents: these come as the pieces of its source, with its record.
@@ -322,7 +318,7 @@ def restore(
             else:
                 write_whole(target, source_bytes(record, clean_bytes(folders, record)))
             told(record.source.name)
-        except (RecordError, UnreadableError, UnwritableError, BrokenError) as error:
+        except (RecordError, UnreadableError, UnwritableError, BrokenError, MissingExtraError) as error:
             yield Finding(record.source.name, str(error))
     for name in sorted(wanted):
         yield Finding(name, "is not in the report")

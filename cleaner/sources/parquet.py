@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cleaner.errors import extra
 from cleaner.sources.pieces import BrokenError, Piece
 from cleaner.sources.reading import Caps, UnreadableError
 from cleaner.sources.rows import Fields
@@ -20,13 +21,11 @@ ROWS_AT_ONCE: Final = 256
 def opened(path: Path, column: str) -> Iterator["ParquetFile"]:
     """A Parquet file with a column of texts.
 
-    Raises UnreadableError when it is none, has no such column, or when the extra to read it is not there.
+    Raises UnreadableError when it is none or has no such column, MissingExtraError without ``arrow``.
     """
-    try:
+    with extra("arrow"):
         import pyarrow as pa  # noqa: PLC0415 - an extra
         from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise UnreadableError("needs pyarrow: pip install 'cleaner[arrow]'") from None
     try:
         file = parquet.ParquetFile(path)
     except (OSError, pa.ArrowException) as error:

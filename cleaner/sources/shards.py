@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
+from cleaner.errors import extra
 from cleaner.sources.parquet import parquet_rows
 from cleaner.sources.pieces import BrokenError, Piece, lines
 from cleaner.sources.plan import Planned
@@ -104,14 +105,12 @@ def unpacked(planned: Planned, caps: Caps = NO_CAPS) -> Iterator[BinaryIO]:
 
 
 def _stream_of(name: str, packed: BufferedReader) -> _Stream:
-    """What unpacks a file of that name. Raises UnreadableError that names the extra to install."""
+    """What unpacks a file of that name. Raises MissingExtraError."""
     if name.lower().endswith(".gz"):
         return gzip.GzipFile(fileobj=packed)
     if name.lower().endswith(".zst"):
-        try:
+        with extra("zst"):
             from backports import zstd  # noqa: PLC0415 - an extra
-        except ImportError:
-            raise UnreadableError("needs zstd: pip install 'cleaner[zst]'") from None
         return zstd.ZstdFile(packed)
     return packed
 

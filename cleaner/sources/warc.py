@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from cleaner.errors import extra
 from cleaner.sources.pieces import BrokenError, Piece
-from cleaner.sources.reading import UnreadableError
 from cleaner.sources.rows import RowError
 
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -41,12 +41,10 @@ class _Tail:
 def responses(stream: BinaryIO, name: str, clean_name: str, largest: int) -> Iterator[Piece]:
     """The responses in a stream, as they came over the wire.
 
-    Raises BrokenError after the last one that could be read, and UnreadableError that names the extra to install.
+    Raises BrokenError after the last one that could be read, and MissingExtraError without ``warc``.
     """
-    try:
+    with extra("warc"):
         from fastwarc import ArchiveIterator, WarcRecordType  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise UnreadableError("needs FastWARC: pip install 'cleaner[warc]'") from None
     tail, number, last = _Tail(stream), 0, "its start"
     try:
         for record in ArchiveIterator(tail, parse_http=False, stream_detect=False):

@@ -9,6 +9,7 @@ source; nothing in the file depends on time, place, machine or the order in whic
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -24,6 +25,8 @@ SCHEMA: Final = "cleaner-provenance/1"
 LOSING_VOTES_KEPT: Final = 50
 _DIGEST_MEMBER: Final = b',"digest":"'
 _DIGEST_LENGTH: Final = 32
+_ARCHIVE: Final = b'"kind":"shard"'
+"""What stands in the line of an archive."""
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What rules call patterns and places."""
 
@@ -344,6 +347,28 @@ def from_line(raw: bytes, number: int) -> Record:
     if record.line != number:
         raise RecordError(f"line {number + 1}: says that it is line {record.line + 1}: lines are lost or swapped")
     return record
+
+
+def archives_in(path: Path) -> Iterator[DocumentRecord]:
+    """The records of a report's archives, each of which stands behind those of its documents; none that cannot be trusted.
+
+    The other lines are not decoded. Raises RecordError when the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            for number, raw in enumerate(stream):
+                record = _trusted(raw, number) if _ARCHIVE in raw else None
+                if isinstance(record, DocumentRecord) and record.source.kind == "shard":
+                    yield record
+    except OSError as error:
+        raise RecordError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _trusted(raw: bytes, number: int) -> Record | None:
+    """The record of a line; None when it cannot be trusted."""
+    with suppress(RecordError):
+        return from_line(raw, number)
+    return None
 
 
 def document_of(raw: bytes) -> DocumentRecord:
