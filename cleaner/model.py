@@ -76,7 +76,7 @@ class Kind(enum.StrEnum):
     USER = "user"
 
 
-class Vote(msgspec.Struct, frozen=True):
+class Vote(msgspec.Struct, frozen=True, gc=False):
     """A rule's opinion on a span: take it away, or (``protects``) leave it alone."""
 
     span: Span
@@ -88,7 +88,7 @@ class Vote(msgspec.Struct, frozen=True):
     protects: bool = False
 
 
-class LosingVote(msgspec.Struct, frozen=True):
+class LosingVote(msgspec.Struct, frozen=True, gc=False):
     """A vote that removed nothing, and why; its span lies in the source."""
 
     vote: Vote
@@ -113,7 +113,7 @@ class Problem(msgspec.Struct, frozen=True):
     message: str
 
 
-class Removal(msgspec.Struct, frozen=True):
+class Removal(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the source that is not in the clean text.
 
     ``clean_offset`` is the place in the clean text where it stood; ``occurrence`` says which removal of the same text

@@ -18,43 +18,28 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-class Element:
+class Element(msgspec.Struct, eq=False, gc=False):
     """An element of a page that holds visible text; what it measures is in code points, white space at ends aside.
 
-    ``text_length`` is all visible text in it, ``link_length`` what of that stands in links, ``kept_length`` what of it the
-    extractor kept. ``number`` counts from 1 among its siblings of the same tag.
+    ``attributes`` are its class and id, where it has them. ``number`` counts from 1 among its siblings of the same tag;
+    ``siblings``: how many elements of each tag the parent has, this one among them. ``text_length`` is all visible text in
+    it, ``link_length`` what of that stands in links, ``kept_length`` what of it the extractor kept.
     """
 
-    __slots__ = (
-        "_siblings",
-        "_words",
-        "attributes",
-        "depth",
-        "kept_length",
-        "link_length",
-        "number",
-        "parent",
-        "tag",
-        "text_length",
-    )
+    tag: str
+    attributes: Mapping[str, str]
+    parent: "Element | None" = None
+    number: int = 1
+    siblings: Mapping[str, int] | None = None
+    depth: int = 0
+    text_length: int = 0
+    link_length: int = 0
+    kept_length: int = 0
+    _words: frozenset[str] | None = None
 
-    def __init__(
-        self,
-        tag: str,
-        attributes: Mapping[str, str],
-        parent: "Element | None" = None,
-        number: int = 1,
-        siblings: Mapping[str, int] | None = None,
-    ) -> None:
-        """``siblings``: how many elements of each tag the parent has, this one among them."""
-        self.tag = tag
-        self.attributes = attributes
-        self.parent = parent
-        self.number = number
-        self.depth: int = 0 if parent is None else parent.depth + 1
-        self.text_length = self.link_length = self.kept_length = 0
-        self._siblings = siblings
-        self._words: frozenset[str] | None = None
+    def __post_init__(self) -> None:
+        if self.parent is not None:
+            self.depth = self.parent.depth + 1
 
     @property
     def words(self) -> frozenset[str]:
@@ -83,7 +68,7 @@ class Element:
         """
         steps = []
         for element in self.line():
-            is_one_of_many = element._siblings is not None and element._siblings[element.tag] > 1  # noqa: SLF001 - our own
+            is_one_of_many = element.siblings is not None and element.siblings[element.tag] > 1
             steps.append(f"{element.tag}[{element.number}]" if is_one_of_many else element.tag)
         return "/" + "/".join(reversed(steps))
 
@@ -96,7 +81,10 @@ class Element:
 
     def closest(self, *tags: str) -> "Element | None":
         """The innermost of these tags that holds it, or is it."""
-        return next((element for element in self.line() if element.tag in tags), None)
+        element: Element | None = self
+        while element is not None and element.tag not in tags:
+            element = element.parent
+        return element
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

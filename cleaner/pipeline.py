@@ -51,7 +51,7 @@ DECISION: Final = "decision"
 _UNDECIDED: Final = Placed([], [], [])
 
 
-class _Piece(msgspec.Struct, frozen=True):
+class _Piece(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the source that goes, and why."""
 
     span: Span

@@ -23,7 +23,7 @@ _DECIDED: Final = frozenset({Kind.USER})
 """The kinds of what the user decided about a stretch; rules that he vouches for have words as evidence, too, and are rules."""
 
 
-class Cut(msgspec.Struct, frozen=True):
+class Cut(msgspec.Struct, frozen=True, gc=False):
     """A span to take away, the vote that names it, and the other rules that wanted some of it."""
 
     span: Span

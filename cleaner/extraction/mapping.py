@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
+
 from cleaner.extraction.marks import Marked
 from cleaner.extraction.walk import Walk
 from cleaner.model import Span
@@ -100,7 +102,7 @@ def blocks_of(walk: Walk, kept: Kept) -> tuple[Block, ...]:
     return tuple(_placed(walk, kept))
 
 
-class _Draft(NamedTuple):
+class _Draft(msgspec.Struct, frozen=True, gc=False):
     """A block without a place."""
 
     text: str

@@ -1,5 +1,6 @@
 """From the bytes of a page to its blocks. What does the work, lxml and trafilatura among it, is loaded with the first page."""
 
+from functools import cache
 from typing import Final
 
 from cleaner.errors import CleanerError
@@ -27,6 +28,7 @@ def read_page(data: bytes, *, fast: bool = False) -> Page:
     return read(data, fast=fast)
 
 
+@cache
 def extractor() -> str:
     """The extractor that reads pages here, with its version: every road starts with it."""
     from importlib.metadata import version  # noqa: PLC0415 - as above

@@ -20,6 +20,8 @@ _MUCH: Final = 2
 """Times as much prose as the main text that the page must have, and another road must give, before that one is taken."""
 _PARAGRAPH: Final = 80
 _MOST_LINKS: Final = 0.3
+_DATA: Final = "application/ld+json"
+"""The type of scripts in which trafilatura looks for the text of an article."""
 _MANY_NODES: Final = 20_000
 """Text nodes from which on only trafilatura's fast mode is used: what it asks besides compares each paragraph with others."""
 
@@ -48,6 +50,7 @@ def _taken(root: HtmlElement, walk: Walk, *, fast: bool) -> tuple[str, Kept]:
     if marks is None:
         return f"{extractor()}, {WHOLE_PAGE}", everything(walk)
     _put(marks, walk)
+    _quieten(root)
     prose = sum(_prose(walk))
     taken, best, length = "", Kept({}, set(), []), 0
     for name, output in _roads(root, fast=fast):
@@ -71,6 +74,13 @@ def _put(marks: Marks, walk: Walk) -> None:
             node.holder.tail = marked
         else:
             node.holder.text = marked
+
+
+def _quieten(root: HtmlElement) -> None:
+    """Empty the scripts and styles that no road reads: each road copies the tree several times over."""
+    for found in root.iter("script", "style"):
+        if found.get("type") != _DATA:
+            found.text = None
 
 
 def _roads(root: HtmlElement, *, fast: bool) -> Iterator[tuple[str, Callable[[], str | None]]]:

@@ -1,8 +1,9 @@
 """One walk over a parsed page: its text nodes, grouped into blocks, and the elements that hold them."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
+import msgspec
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -18,9 +19,10 @@ scripts, and there are blogs whose whole article stands in one."""
 _CELLS: Final = frozenset({"td", "th"})
 _CELL_GAP: Final = " | "
 """What stands between the cells of a row in the text of a block, as trafilatura writes it."""
+_NAMELESS: Final[Mapping[str, str]] = {}
 
 
-class TextNode(NamedTuple):
+class TextNode(msgspec.Struct, frozen=True, gc=False):
     """A text node with something in it besides white space, and where it hangs: as the text or the tail of ``holder``.
 
     ``length`` is in code points, without the white space at its ends.
@@ -34,7 +36,7 @@ class TextNode(NamedTuple):
     in_link: bool
 
 
-class RawBlock(NamedTuple):
+class RawBlock(msgspec.Struct, frozen=True, gc=False):
     """The text nodes of one block, ``[first, end)``; ``gaps`` are what layout puts before nodes: a line end, a bar."""
 
     first: int
@@ -49,7 +51,7 @@ class Walk:
     def __init__(self, root: HtmlElement) -> None:
         self.nodes: list[TextNode] = []
         self.blocks: list[RawBlock] = []
-        self.root = Element(str(root.tag), dict(root.attrib))
+        self.root = Element(str(root.tag), _names_of(root))
         self.elements: list[Element] = [self.root]
         self._first = 0
         self._gaps: dict[int, str] = {}
@@ -82,10 +84,11 @@ class Walk:
         simple_row: HtmlElement | None = None
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, found in walker:
-            tag = str(found.tag)
             if event == "start":
+                tag = str(found.tag)
                 if stack:
-                    numbers = stack[-1].numbers
+                    if (numbers := stack[-1].numbers) is None:
+                        numbers = stack[-1].numbers = {}
                     numbers[tag] = numbers.get(tag, 0) + 1
                     stack.append(_Open(found, tag, numbers[tag], numbers))
                 else:
@@ -108,6 +111,7 @@ class Walk:
                     self._add(text, found, False, stack, in_link)
             else:
                 opened = stack.pop()
+                tag = opened.tag
                 if tag in BLOCK_TAGS and (simple_row is None or tag not in _CELLS):
                     self._close()
                 if found is simple_row:
@@ -155,13 +159,14 @@ class Walk:
 
     def _made(self, stack: "list[_Open]") -> Element:
         """The element on top of the stack, with all those that hold it."""
-        parent = self.root
-        for opened in stack:
-            if opened.element is None:
-                opened.element = Element(opened.tag, dict(opened.found.attrib), parent, opened.number, opened.siblings)
-                self.elements.append(opened.element)
-            parent = opened.element
-        return parent
+        at = len(stack)
+        while (made := stack[at - 1].element) is None:
+            at -= 1
+        for opened in stack[at:]:
+            made = Element(opened.tag, _names_of(opened.found), made, opened.number, opened.siblings)
+            opened.element = made
+            self.elements.append(made)
+        return made
 
 
 class _Open:
@@ -174,8 +179,18 @@ class _Open:
         self.tag = tag
         self.number = number
         self.siblings = siblings
-        self.numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] | None = None
         self.element: Element | None = None
+
+
+def _names_of(found: HtmlElement) -> Mapping[str, str]:
+    """The attributes that name an element."""
+    names = {}
+    if (value := found.get("class")) is not None:
+        names["class"] = value
+    if (value := found.get("id")) is not None:
+        names["id"] = value
+    return names or _NAMELESS
 
 
 def _is_simple(row: HtmlElement) -> bool:
