@@ -82,22 +82,25 @@ def rejected(piece: Piece, line: int, reason: str, name: str | None = None) -> C
 
 
 class Names:
-    """The names of documents so far, by hash: 64 bits each, as a set of a hundred bytes or so a name."""
+    """The names of an archive's documents so far, by hash: 64 bits each, as a set of a hundred bytes or so a name.
 
-    def __init__(self) -> None:
+    Only where ``fields`` says which member is the name must each row have one of its own.
+    """
+
+    def __init__(self, fields: Fields) -> None:
+        self._member = fields.id
         self._taken: set[int] = set()
 
-    def take(self, name: str) -> bool:
-        """Whether the name was free until now."""
-        key = int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-        is_free = key not in self._taken
-        self._taken.add(key)
-        return is_free
-
-
-def taken(fields: Fields) -> str:
-    """Why a row is rejected whose name is not its own."""
-    return f"has the '{fields.id}' of a row before"
+    def rejected(self, piece: Piece, record: DocumentRecord) -> Cleaned | None:
+        """The rejection of a document that has the name of one before; None for one that keeps its name."""
+        if self._member is None or record.status == "failed":
+            return None
+        key = int.from_bytes(hashlib.blake2b(record.id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        if key not in self._taken:
+            self._taken.add(key)
+            return None
+        name = record.id.removeprefix(f"{record.source.name}#")
+        return rejected(piece, record.line, f"has the '{self._member}' of a row before", name)
 
 
 def own_name(piece: Piece, fields: Fields) -> str | None:

@@ -95,7 +95,7 @@ class _Shards:
                 if name:
                     rows = (row for row in chain([line], group) if isinstance(row, DocumentRecord))
                     yield self._records[name], self._pieces(self._records[name], rows)
-                elif isinstance(line, DocumentRecord) and line.source.kind == "shard" and not line.source.rows:
+                elif isinstance(line, DocumentRecord) and line.source.is_archive and not line.source.rows:
                     yield line, self._pieces(line, iter(()))
                 elif not isinstance(line, Summary) and not (isinstance(line, DocumentRecord) and line.source.rows):
                     yield line, iter(())
@@ -192,13 +192,13 @@ def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None =
             name = source_name(record)
             named.add(name)
             (aside if _is_quarantined(record) else known).add(clean_name(record))
-            if record.source.kind == "shard":
+            if record.source.is_archive:
                 known.add(f"{ATTRIBUTES}/{name}")
         except RecordError as error:
             yield Finding(record.source.name, str(error))
             continue
         if record.clean is not None:
-            yield from _check_shard(record, rows) if record.source.kind == "shard" else _check_document(folders, record)
+            yield from _check_shard(record, rows) if record.source.is_archive else _check_document(folders, record)
         if sources and record.source.sha256 and not (record.vanished and name not in originals):
             yield from _check_source(record, originals.get(name))
     for name in originals:
@@ -265,7 +265,7 @@ def _check_source(record: DocumentRecord, path: Path | None) -> Iterator[Finding
         if path is None:
             yield Finding(record.source.name, "the source is gone")
         elif (
-            digest_at(path) if record.source.kind == "shard" else hashlib.sha256(read_bytes(path)).hexdigest()
+            digest_at(path) if record.source.is_archive else hashlib.sha256(read_bytes(path)).hexdigest()
         ) != record.source.sha256:
             yield Finding(record.source.name, "the source was changed since")
     except UnreadableError as error:
@@ -311,7 +311,7 @@ def restore(
                 yield Finding(record.source.name, f"was not cleaned, so it cannot be restored: {record.reason}")
             continue
         try:
-            is_shard = record.source.kind == "shard"
+            is_shard = record.source.is_archive
             target = inside(to, clean_name(record) if is_shard else source_name(record))
             if is_shard:
                 _restore_shard(record, rows, target, folder)

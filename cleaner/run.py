@@ -15,7 +15,7 @@ from cleaner.documents import Folders, digest_at, failed, inside, source_name, w
 from cleaner.errors import CleanerError, RecordError, StoppedError, UsageError
 from cleaner.extraction.pages import extractor
 from cleaner.model import Status
-from cleaner.pieces import Names, own_name, rejected, taken
+from cleaner.pieces import Names, own_name, rejected
 from cleaner.pool import Limits, Lost, each
 from cleaner.report import PAGE
 from cleaner.report.page import write_page
@@ -139,7 +139,7 @@ class _Shard:
         self.source, self.fault = source, ""
         self._decisions = decisions
         self._like = Like(planned.path, fields.text, ROWS_AT_ONCE) if planned.is_parquet else None
-        self.names = Names()
+        self.names = Names(fields)
         self.removals = 0
         self._planned, self._path, self._mark = planned, path, mark
         self._writer: ShardWriter | None = None
@@ -214,7 +214,7 @@ class _Publisher:
     def _again(self, known: Known, planned: Planned | None = None) -> None:
         """Note that the records of an earlier run come again: of a document, or of an archive and all of its documents."""
         source = known.record.source
-        self.expected += source.rows + (source.kind != "shard")
+        self.expected += source.rows + (not source.is_archive)
         self._entries.append(_Entry(self._line + 1, planned, again=known))
         self._line += source.rows + 1
 
@@ -271,7 +271,7 @@ class _Publisher:
         if done.stopped:
             raise StoppedError(done.stopped)
         if entry.shard is not None and entry.piece is not None:
-            self._publish_piece(entry.shard, entry.piece, entry.line, done)
+            self._publish_piece(entry.shard, entry.piece, done)
         else:
             self._publish(entry, done)
 
@@ -288,12 +288,9 @@ class _Publisher:
             else:
                 self._publish(entry, Done(entry.ready))
 
-    def _publish_piece(self, shard: _Shard, piece: Piece, line: int, done: Done) -> None:
+    def _publish_piece(self, shard: _Shard, piece: Piece, done: Done) -> None:
         record = document_of(done.line)
-        fields = self._how.fields
-        if fields.id is not None and record.status != "failed" and not shard.names.take(record.id):
-            name = record.id.removeprefix(f"{record.source.name}#")
-            cleaned = rejected(piece, line, taken(fields), name)
+        if (cleaned := shard.names.rejected(piece, record)) is not None:
             record, done = cleaned.record, Done(to_line(cleaned.record), piece=cleaned.data)
         self._journal.append(done.line)
         shard.write(done.piece)

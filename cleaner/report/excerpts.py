@@ -16,10 +16,7 @@ LONG: Final = 50_000
 _ROUND: Final = 1_000
 """Code points of such a document that are shown on either side of a removal, and at either end of one."""
 
-_CONTROLS: Final = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff"
-)
+_CONTROLS: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _WITHOUT_WIDTH: Final = r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _UNSEEN: Final = re.compile(rf"[{_CONTROLS}{_WITHOUT_WIDTH}\ud800-\udfff]")
 _BREAKING: Final = re.compile("[\t\n\r\u2028\u2029]")
@@ -75,32 +72,25 @@ def shortened(text: str, most: int) -> tuple[str, int, str]:
     return text[:half], len(text) - 2 * half, text[-half:]
 
 
-def segments(clean: str, removals: Sequence[RemovalRecord]) -> list[Segment]:
-    """A document as it came, cut where something was removed: kept stretches and removals in order."""
+def segments(clean: str | int, removals: Sequence[RemovalRecord]) -> list[Segment]:
+    """A document as it came, cut where something was removed: kept stretches and removals in order.
+
+    Of a ``clean`` text that cannot be had only its length is given, in code points: then what was kept is left out.
+    """
     found: list[Segment] = []
     at = 0
     for removal in removals:
         if removal.clean_offset > at:
-            found.append(Segment("kept", clean[at : removal.clean_offset]))
+            found.append(_kept(clean, at, removal.clean_offset))
             at = removal.clean_offset
         found.append(Segment("space" if removal.rule == CLOSING_SPACE else "removed", removal.text, removal))
-    if at < len(clean):
-        found.append(Segment("kept", clean[at:]))
+    if at < (length := clean if isinstance(clean, int) else len(clean)):
+        found.append(_kept(clean, at, length))
     return found
 
 
-def cuts(length: int, removals: Sequence[RemovalRecord]) -> list[Segment]:
-    """The same where the clean text, of ``length`` code points, cannot be had: what was kept is left out."""
-    found: list[Segment] = []
-    at = 0
-    for removal in removals:
-        if removal.clean_offset > at:
-            found.append(Segment("kept", "", left_out=removal.clean_offset - at))
-            at = removal.clean_offset
-        found.append(Segment("space" if removal.rule == CLOSING_SPACE else "removed", removal.text, removal))
-    if at < length:
-        found.append(Segment("kept", "", left_out=length - at))
-    return found
+def _kept(clean: str | int, start: int, end: int) -> Segment:
+    return Segment("kept", "", left_out=end - start) if isinstance(clean, int) else Segment("kept", clean[start:end])
 
 
 def held_segments(text: str, votes: Sequence[LosingVoteRecord]) -> list[Segment]:

@@ -126,8 +126,8 @@ class Survey:
             self.header = record
         elif isinstance(record, RecordError):
             self.damaged.append(str(record))
-        elif isinstance(record, DocumentRecord) and not (record.source.kind == "shard" and record.status != "failed"):
-            self._add_document(record)  # an archive that was read to its end is none: its documents are
+        elif isinstance(record, DocumentRecord) and record.is_document:
+            self._add_document(record)
 
     def _add_document(self, record: DocumentRecord) -> None:
         self.counter.add(record)

@@ -10,7 +10,7 @@ from cleaner.documents import Folders, clean_bytes, clean_text
 from cleaner.errors import CleanerError
 from cleaner.guard import HELD_BACK
 from cleaner.model import CLOSING_SPACE, Span, rebuilt
-from cleaner.report.excerpts import CONTEXT, LONG, Segment, cuts, held_segments, in_parts, segments, shortened
+from cleaner.report.excerpts import CONTEXT, LONG, Segment, held_segments, in_parts, segments, shortened
 from cleaner.report.survey import Found
 from cleaner.writers.decisions import to_line
 from cleaner.writers.records import DocumentRecord, LosingVoteRecord, NoteRecord
@@ -113,7 +113,7 @@ class Reader:
             if is_long:
                 found = list(in_parts(found, _SEGMENTS))
         elif record.removals and record.clean is not None:
-            found = cuts(record.clean.code_points, record.removals)[:_SEGMENTS]
+            found = segments(record.clean.code_points, record.removals)[:_SEGMENTS]
         return Shown(
             record,
             found,

@@ -6,7 +6,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from cleaner.corpus import Statistics
-from cleaner.pieces import Cleaned, Names, clean_piece, rejected, taken
+from cleaner.pieces import Cleaned, Names, clean_piece, rejected
 from cleaner.pipeline import Cleaner
 from cleaner.sources.pieces import Piece, lines
 from cleaner.sources.reading import Caps
@@ -54,7 +54,7 @@ def clean_rows(
     >>> [passed.data for passed in clean_rows(io.BytesIO(b'{"n": 1.0, "text": "Tides rise."}\n'), Cleaner())]
     [b'{"n": 1.0, "text": "Tides rise.", "cleaner": {"status": "unchanged", "removals": []}}\n']
     """
-    names = None if fields.id is None else Names()
+    names = Names(fields)
     number = 0
     for piece in lines(stream, STREAM, STREAM, min(caps.line, caps.size)):
         if not piece.is_document:
@@ -62,8 +62,7 @@ def clean_rows(
             continue
         number += 1
         cleaned = clean_piece(piece, cleaner, fields, number, statistics=statistics)
-        if cleaned.row is not None and names is not None and not names.take(cleaned.record.id):
-            cleaned = rejected(piece, number, taken(fields), cleaned.row.id)
+        cleaned = names.rejected(piece, cleaned.record) or cleaned
         if cleaned.row is not None and member in cleaned.row.members:
             reason = f"has a '{member}' already; choose another name (--provenance-field)"
             cleaned = rejected(piece, number, reason, cleaned.row.id)

@@ -168,9 +168,9 @@ def sarif(findings: Sequence[Finding], failures: Sequence[str]) -> dict[str, Any
 
 def _rule(name: str) -> dict[str, Any]:
     rule = next((rule for rule in all_rules() if rule.id == name), None)
-    if rule is None:  # what the user decided
+    if rule is None:  # what the user decided, or a rule of a pack
         return {"id": name}
-    first, _, _ = (rule.__doc__ or name).strip().partition("\n")
+    first, _, _ = rule.about.partition("\n")
     return {"id": name, "shortDescription": {"text": first}, "properties": {"category": rule.category}}
 
 

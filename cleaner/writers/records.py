@@ -62,6 +62,11 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     rows: int = 0
     fields: dict[str, str | None] = {}
 
+    @property
+    def is_archive(self) -> bool:
+        """Whether it holds many documents."""
+        return self.kind == "shard"
+
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``.
@@ -158,6 +163,11 @@ class DocumentRecord(msgspec.Struct, frozen=True, omit_defaults=True, tag_field=
     fragments: str = ""
     vanished: bool = False
     decisions: str = ""
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it counts: an archive that was read to its end is no document, those in it are."""
+        return not self.source.is_archive or self.status == "failed"
 
 
 class Summary(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="record", tag="summary"):
@@ -292,8 +302,8 @@ class Counter:
         self._grouping = Grouping()
 
     def add(self, record: DocumentRecord) -> None:
-        """Count a document. An archive that was read to its end is none: its documents are."""
-        if record.source.kind == "shard" and record.status != "failed":
+        """Count a document."""
+        if not record.is_document:
             return
         self.documents += 1
         self.statuses[record.status] = self.statuses.get(record.status, 0) + 1
@@ -358,7 +368,7 @@ def archives_in(path: Path) -> Iterator[DocumentRecord]:
         with path.open("rb") as stream:
             for number, raw in enumerate(stream):
                 record = _trusted(raw, number) if _ARCHIVE in raw else None
-                if isinstance(record, DocumentRecord) and record.source.kind == "shard":
+                if isinstance(record, DocumentRecord) and record.source.is_archive:
                     yield record
     except OSError as error:
         raise RecordError(f"{path}: cannot be read: {error.strerror or error}") from None
