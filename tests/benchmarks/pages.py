@@ -23,6 +23,7 @@ import re
 import statistics
 import sys
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -33,8 +34,8 @@ import trafilatura
 from cleaner import Cleaner, Config
 from cleaner.cli.output import table
 from cleaner.extraction.pages import PageError, read_page
-from cleaner.model import CleanResult
-from cleaner.page import Page
+from cleaner.model import CLOSING_SPACE, CleanResult
+from cleaner.page import Block, Page
 
 SHINGLE: Final = 4
 SAMPLES: Final = 2_000
@@ -131,23 +132,23 @@ def read_sets(folder: Path) -> list[Set]:
 
 
 def unaccounted(page: Page, result: CleanResult) -> int:
-    """How many blocks of a page are neither in the clean text nor in a removal with a rule."""
-    kept = removed = 0
-    removals = iter(result.removals)
-    removal = next(removals, None)
-    for block in page.blocks:
-        gone = 0
-        while removal is not None and removal.span.start < block.span.end:
-            if removal.rule:
-                gone += max(0, min(removal.span.end, block.span.end) - max(removal.span.start, block.span.start))
-            if removal.span.end > block.span.end:
-                break
-            removal = next(removals, None)
-        kept += gone < block.span.length
-        removed += gone == block.span.length
-    if result.rebuild() != page.text:
-        return len(page.blocks)
-    return len(page.blocks) - kept - removed
+    """How many blocks of a page are not, piece by piece, either in the clean text or in a removal that says where and why."""
+    return sum(not _is_accounted_for(block, result) for block in page.blocks)
+
+
+def _is_accounted_for(block: Block, result: CleanResult) -> bool:
+    first = bisect_right(result.removals, block.span.start, key=lambda removal: removal.span.end)
+    left, at = "", block.span.start
+    for removal in result.removals[first:]:
+        if removal.span.start >= block.span.end:
+            break
+        if not (removal.rule and removal.evidence and (removal.xpath or removal.rule == CLOSING_SPACE)):
+            return False
+        left += result.source[at : max(at, removal.span.start)]
+        at = removal.span.end
+    left += result.source[at : max(at, block.span.end)]
+    start, end = result.to_clean(block.span.start), result.to_clean(block.span.end)
+    return result.source[block.span.start : block.span.end] == block.text and result.text[start:end] == left
 
 
 class Ours:
