@@ -13,11 +13,15 @@ _WORD: Final = re.compile(r"\w+")
 _WITHOUT_BLANKS: Final = re.compile("[\u3040-\u9fff\uac00-\ud7ff]")
 """Chinese, Japanese and Korean, which say in a third of the letters what others say."""
 _SCRIPT_SAMPLE: Final = 50
+"""Half or twice of it changes nothing (`poe thresholds --pages`)."""
 _PARAGRAPH: Final = 80
-"""Code points of a paragraph at least. Captions, bylines and calls are shorter as a rule."""
+"""Code points of a paragraph at least. Captions, bylines and calls are shorter as a rule; half or twice of it changes 31
+pages of 577 at most, and F1 by -0.0031 to +0.0003 (`poe thresholds --pages`)."""
 _LINKED: Final = 0.5
+"""Half or twice of it changes 10 pages of 577 at most, and F1 by -0.0007 to 0 (`poe thresholds --pages`)."""
 _LEAST_TITLE: Final = 12
-"""Code points of a headline that is only the beginning of the page's title, before the name of the site."""
+"""Code points of a headline that is only the beginning of the page's title, before the name of the site; half or twice of
+it changes 6 pages of 577 at most, and F1 by -0.0042 to 0 (`poe thresholds --pages`)."""
 
 
 def words_of(text: str) -> str:

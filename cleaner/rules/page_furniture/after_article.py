@@ -11,10 +11,13 @@ from cleaner.rules.page_furniture._page_rule import PageRule
 from cleaner.rules.rule import Example
 
 _NEARLY_ALL: Final = 0.8
+"""Half or twice of it changes 29 pages of 577 at most, and F1 by -0.0051 to +0.0011 (`poe thresholds --pages`)."""
 _LISTS: Final = ("li", "td", "th", "dl")
 _LINKED: Final = 0.5
+"""Half or twice of it changes 2 pages of 577, and F1 not at all (`poe thresholds --pages`)."""
 _MOST: Final = 0.4
-"""Share of the main text that may stand behind the element."""
+"""Share of the main text that may stand behind the element; half or twice of it changes 2 pages of 577 at most, and F1 by
+-0.0003 to 0 (`poe thresholds --pages`)."""
 
 
 class AfterArticle(PageRule):

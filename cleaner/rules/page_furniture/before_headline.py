@@ -11,10 +11,13 @@ from cleaner.rules.page_furniture._page_rule import PageRule
 from cleaner.rules.rule import Example
 
 _FIRST: Final = 8
+"""Half or twice of it changes 3 pages of 577 at most, and F1 by -0.0003 to 0 (`poe thresholds --pages`)."""
 _SENTENCE: Final = 6
-"""Blanks in a paragraph: a printed address of the page is as long, and has none."""
+"""Blanks in a paragraph: a printed address of the page is as long, and has none; half or twice of it changes nothing (`poe
+thresholds --pages`)."""
 _MOST: Final = 0.2
-"""Share of the main text: where more stands over a heading that equals the title, it is not the headline of the rest."""
+"""Share of the main text: where more stands over a heading that equals the title, it is not the headline of the rest; half
+or twice of it changes 1 page of 577 at most, and F1 by -0.0007 to 0 (`poe thresholds --pages`)."""
 
 
 class BeforeHeadline(PageRule):

@@ -25,9 +25,12 @@ _DATE: Final = re.compile(
 )
 _ELSEWHERE: Final = ("li", "td", "th", "dl", "blockquote")
 _MOST_WORDS: Final = 15
+"""Half or twice of it changes 9 pages of 577 at most, and F1 by -0.0006 to 0 (`poe thresholds --pages`)."""
 _DATED_WORDS: Final = 14
+"""Half or twice of it changes 7 pages of 577 at most, and F1 by -0.0007 to 0 (`poe thresholds --pages`)."""
 _FIRST: Final = 5
-"""Blocks at the start of the main text."""
+"""Blocks at the start of the main text; half or twice of it changes 7 pages of 577 at most, and F1 by -0.0003 to 0 (`poe
+thresholds --pages`)."""
 
 
 class EdgeDateline(PageRule):

@@ -19,15 +19,22 @@ _NAMES: Final = frozenset(
 """Words of classes and ids of leads, as sites in several languages call them."""
 _ELSEWHERE: Final = ("figure", "figcaption", "nav", "aside", "form", "footer")
 _REACH: Final = 15
-"""Blocks before the first paragraph in which a lead is looked for; behind the page's headline it may be further up."""
+"""Blocks before the first paragraph in which a lead is looked for; behind the page's headline it may be further up; half
+or twice of it changes 3 pages of 577, and F1 not at all (`poe thresholds --pages`)."""
 _FURTHEST: Final = 60
+"""Half or twice of it changes 1 page of 577 at most, and F1 by -0.0004 to 0 (`poe thresholds --pages`)."""
 _LEAST: Final = 80
+"""Half or twice of it changes 44 pages of 577 at most, and F1 by -0.0025 to +0.0013 (`poe thresholds --pages`)."""
 _LINKED: Final = 0.3
+"""Half or twice of it changes nothing (`poe thresholds --pages`)."""
 _SAME: Final = 60
-"""Code points at the start that a lead and the page's description have in common."""
+"""Code points at the start that a lead and the page's description have in common; half or twice of it changes 5 pages of
+577 at most, and F1 by -0.0007 to 0 (`poe thresholds --pages`)."""
 _LEAST_DESCRIPTION: Final = 40
+"""Half or twice of it changes nothing (`poe thresholds --pages`)."""
 _START: Final = 80
-"""Code points by which two blocks are told apart."""
+"""Code points by which two blocks are told apart; half or twice of it changes 3 pages of 577 at most, and F1 by -0.0002 to
+0 (`poe thresholds --pages`)."""
 
 
 class LeadParagraph(PageRule):

@@ -11,6 +11,7 @@ from cleaner.rules.rule import Example, Rule, WholePage
 _STRUCTURE: Final = frozenset({Kind.STRUCTURE})
 _LANDMARKS: Final = ("nav", "aside", "footer", "header", "form", "figure", "main", "article")
 _MOST_WORDS: Final = 8
+"""Half or twice of it changes nothing (`poe thresholds --pages`)."""
 
 
 class OutsideMainText(Rule):

@@ -11,7 +11,8 @@ from cleaner.rules.page_furniture._page_rule import STRUCTURE_AND_WORDS, PageRul
 from cleaner.rules.rule import Example
 
 _FIRST: Final = 4
-"""Blocks of the main text among which a headline is looked for."""
+"""Blocks of the main text among which a headline is looked for; half or twice of it changes 14 pages of 577 at most, and
+F1 by -0.0004 to 0 (`poe thresholds --pages`)."""
 
 
 class OwnHeadline(PageRule):

@@ -11,6 +11,7 @@ from cleaner.rules.page_furniture._page_rule import PageRule
 from cleaner.rules.rule import Example
 
 _LINKED: Final = 0.5
+"""Half or twice of it changes nothing (`poe thresholds --pages`)."""
 
 
 class SectionHeading(PageRule):

@@ -28,11 +28,16 @@ _BOXES: Final = frozenset(
 """Words of class, id or a custom tag. Broader ones (share, widget, meta, hidden) cost as much text as they take furniture."""
 _STOPS: Final = frozenset({"body", "html", "main", "article"})
 _SMALL: Final = 0.1
-"""Share of the main text that a named box holds at most."""
+"""Share of the main text that a named box holds at most; half or twice of it changes 4 pages of 577 at most, and F1 by 0
+to +0.0004 (`poe thresholds --pages`)."""
 _LARGE: Final = 0.25
+"""Half or twice of it changes 2 pages of 577, and F1 not at all (`poe thresholds --pages`)."""
 _LEVELS: Final = 4
+"""Half or twice of it changes 7 pages of 577 at most, and F1 by -0.0007 to 0 (`poe thresholds --pages`)."""
 _COMMENT_LEVELS: Final = 6
+"""Half or twice of it changes 1 page of 577, and F1 not at all (`poe thresholds --pages`)."""
 _LINKED: Final = 0.6
+"""Half or twice of it changes 2 pages of 577 at most, and F1 by -0.0009 to 0 (`poe thresholds --pages`)."""
 
 
 class SideBox(PageRule):

@@ -16,6 +16,7 @@ _NAMES: Final = frozenset({"tags", "tag", "tagcloud", "taglist", "keywords", "la
 _LABELS: Final = frozenset(map(words_of, in_all_languages("template", "tags")))
 _LABEL: Final = re.compile(r"\W*(\w+(?: \w+){0,2})\s*[:：\n]")
 _LINKED: Final = 0.6
+"""Half or twice of it changes 11 pages of 577 at most, and F1 by -0.001 to 0 (`poe thresholds --pages`)."""
 
 
 class TagBlock(PageRule):
