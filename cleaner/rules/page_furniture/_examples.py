@@ -74,10 +74,22 @@ _ARTICLES: Final = (
 )
 
 
-def page(article: int, *, before: str = "", after: str = "", beside: str = "", behind: str = "", head: str = "") -> str:
-    """A page with an article: markup over its paragraphs, under them, ``beside`` them, ``behind`` the article, in the head."""
+def page(
+    article: int,
+    *,
+    before: str = "",
+    after: str = "",
+    beside: str = "",
+    behind: str = "",
+    head: str = "",
+    tag: str = "article",
+) -> str:
+    """A page with an article: markup over its paragraphs, under them, ``beside`` them, ``behind`` the article, in the head.
+
+    ``tag`` is the element that holds the article.
+    """
     title, first, second = _ARTICLES[article]
     return (
-        f"<html><head><title>{title}</title>{head}</head><body><main><article><h1>{title}</h1>{before}"
-        f"<div class='text'><p>{first}</p><p>{second}</p>{after}</div>{beside}</article>{behind}</main></body></html>"
+        f"<html><head><title>{title}</title>{head}</head><body><main><{tag}><h1>{title}</h1>{before}"
+        f"<div class='text'><p>{first}</p><p>{second}</p>{after}</div>{beside}</{tag}>{behind}</main></body></html>"
     )

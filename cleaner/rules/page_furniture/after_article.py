@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, is_heading
+from cleaner.layout import Layout, is_heading, is_inside
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.page_furniture._examples import page
@@ -24,18 +24,22 @@ class AfterArticle(PageRule):
     """Main text behind the innermost element that holds four fifths of the paragraphs: an author's box, a footer, a teaser.
 
     Why: articles stand in one element, and what the site adds stands in the next.
-    Leaves alone: texts whose paragraphs are spread over several elements, what is a large part of the text, lists
-    that are not links, under their headings: sources, figures.
-    Gains 0.001 of F1 on articles; 0.000 on pages of all kinds, where lists at the end are lost as often.
+    Leaves alone: what the markup (``article``) says is of the same article, texts whose paragraphs are spread over several
+    elements, what is a large part of the text, lists that are not links, under their headings: sources, figures.
+    Gains 0.001 of F1. Inside of the same ``article`` it would gain 0.0003 more, and take declarations, figures and signatures.
     """
 
     id = "after-article"
     removes = (
-        Example(page(0, beside="<section><p>⟦Ines Roth writes about harbours.⟧</p></section>")),
-        Example(page(1, beside="<div><p>⟦Our kitchen is open from Tuesday to Sunday.⟧</p></div>")),
-        Example(page(2, beside="<div><p>⟦Birders meet at the mill on the first Monday.⟧</p></div>")),
+        Example(page(0, tag="section", beside="<section><p>⟦Ines Roth writes about harbours.⟧</p></section>")),
+        Example(page(1, tag="section", beside="<div><p>⟦Our kitchen is open from Tuesday to Sunday.⟧</p></div>")),
+        Example(page(2, tag="section", beside="<div><p>⟦Birders meet at the mill on the first Monday.⟧</p></div>")),
     )
     keeps = (
+        Example(
+            page(9, beside="<div><p>Nobody paid for these trials.</p></div>"),
+            because="in the same article, though in another element: a declaration under a paper",
+        ),
         Example(page(3, after="<p>The cracked one hangs in the porch.</p>"), because="inside of the article"),
         Example(
             page(4, after="<section><p>A frayed end is burnt, never cut.</p></section>"),
@@ -56,8 +60,12 @@ class AfterArticle(PageRule):
         behind = [block for block in layout.after_home(_NEARLY_ALL) if block.is_kept]
         if sum(block.length for block in behind) >= _MOST * layout.kept_length:
             return
+        home = layout.home(_NEARLY_ALL)
+        article = None if home is None else home.closest("article")
         heads_list = False
         for block in reversed(behind):
+            if article is not None and is_inside(block, article):
+                continue
             if block.element.closest(*_LISTS) is not None and block.link_density < _LINKED:
                 heads_list = True
                 continue
