@@ -35,6 +35,10 @@ class Smallest(Generic[_T]):
         if len(self._entries) > 2 * self._most or self._weight > 2 * (self._most_weight or self._weight):
             self._prune()
 
+    def narrow(self, most: int) -> None:
+        """Keep at most ``most`` entries from now on, or as few as before."""
+        self._most = min(self._most, most)
+
     @property
     def values(self) -> list[_T]:
         """What is kept, by key."""

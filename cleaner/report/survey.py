@@ -27,6 +27,8 @@ SHOWN: Final = 3
 """Of a rule: examples, largest and weakest removals."""
 BINS: Final = 20
 """Of the histogram of the share removed, each of them 5 %."""
+_NARROWED: Final = 100
+"""Documents after which the samples of rules are narrowed: without that 20,000 documents with fifty rules want 17 MB more."""
 _FRAGMENTS: Final = 20
 _CAMPAIGNS: Final = 20
 _EYES: Final = frozenset({"review", "degraded", "failed"})
@@ -80,6 +82,10 @@ class RuleSurvey:
         self._weakest.add((_SURE.get(removal.confidence, 0), len(removal.kinds), length, *place), found)
         self._drawn.add((draw, *place), found)
 
+    def narrow(self, share: int) -> None:
+        """Forget what no sample can hold when each rule gets ``share`` removals of it at most, and what is no example either."""
+        self._drawn.narrow(max(share, 3 * SHOWN))
+
     @property
     def telling(self) -> list[tuple[Found, list[str]]]:
         """The largest removals, the weakest and as many others as examples, each once, with what it is."""
@@ -117,6 +123,7 @@ class Survey:
         self.skipped = Tally[str]()
         self.first_of_campaign: dict[str, Shared] = {}
         self.campaign_documents = 0
+        self._added = 0
         self._fragments: dict[str, Shared] = {}
         self._documents = Smallest[DocumentRecord](MOST_DOCUMENTS, MOST_CODE_POINTS)
 
@@ -150,6 +157,16 @@ class Survey:
         self._documents.add(
             (rank, self._draw(record.id), record.line), record, 500 + min(record.source.code_points, LONG)
         )
+        self._added += 1
+        if self._added % _NARROWED == 0:
+            self._narrow()
+
+    def _narrow(self) -> None:
+        """Let each rule keep no more than the largest share of the sample that one can have still: removals only get more."""
+        shares = self._shares.values()
+        if sum(shares) == SAMPLED:
+            for rule in self.rules.values():
+                rule.narrow(max(shares))
 
     def _draw(self, name: str) -> bytes:
         return hashlib.blake2b(f"{self.seed}\0{name}".encode(), digest_size=8).digest()
@@ -209,9 +226,14 @@ class Survey:
     @property
     def sample(self) -> list[tuple[RuleSurvey, list[Found]]]:
         """The removals to judge: as many of each rule as of the others, as far as it has them."""
-        shares = shared_out(SAMPLED, {name: rule.removals for name, rule in self.rules.items()})
-        drawn = [(self.rules[name], self.rules[name].drawn[:share]) for name, share in sorted(shares.items()) if share]
+        drawn = [
+            (self.rules[name], self.rules[name].drawn[:share]) for name, share in sorted(self._shares.items()) if share
+        ]
         return sorted(drawn, key=lambda stratum: (-stratum[0].code_points, stratum[0].rule))
+
+    @property
+    def _shares(self) -> dict[str, int]:
+        return shared_out(SAMPLED, {name: rule.removals for name, rule in self.rules.items()})
 
 
 def _words(fragments: Sequence[str]) -> Iterable[str]:

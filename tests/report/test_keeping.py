@@ -1,5 +1,7 @@
 """What is kept of more than can be held, and how a sample is shared out."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +53,23 @@ def test_shares_make_up_the_sample(available: dict[str, int], total: int) -> Non
     assert all(0 <= shares[name] <= there for name, there in available.items())
     unfilled = [shares[name] for name, there in available.items() if shares[name] < there]
     assert not unfilled or max(shares.values()) - min(unfilled) <= 1
+
+
+@given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=60), st.integers(1, 20))
+def test_no_share_is_ever_larger_than_the_largest_once_the_sample_is_full(removed: list[str], total: int) -> None:
+    largest = total
+    for number in range(1, len(removed) + 1):
+        shares = shared_out(total, Counter(removed[:number]))
+        assert max(shares.values()) <= largest
+        if sum(shares.values()) == total:
+            largest = max(shares.values())
+
+
+@given(st.lists(st.integers(), unique=True), st.integers(0, 40), st.integers(1, 8))
+def test_what_is_narrowed_keeps_the_smallest_of_all(keys: list[int], after: int, most: int) -> None:
+    found = Smallest[int](10)
+    for number, key in enumerate(keys):
+        if number == after:
+            found.narrow(most)
+        found.add(key, key)
+    assert found.values == sorted(keys)[: most if after < len(keys) else 10]
