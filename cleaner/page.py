@@ -5,7 +5,7 @@ Nothing here parses or extracts; that is for ``cleaner.extraction``, which makes
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import msgspec
@@ -21,16 +21,15 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class Element(msgspec.Struct, eq=False, gc=False):
     """An element of a page that holds visible text; what it measures is in code points, white space at ends aside.
 
-    ``attributes`` are its class and id, where it has them. ``number`` counts from 1 among its siblings of the same tag;
-    ``siblings``: how many elements of each tag the parent has, this one among them. ``text_length`` is all visible text in
-    it, ``link_length`` what of that stands in links, ``kept_length`` what of it the extractor kept.
+    ``attributes`` are its class and id, where it has them. ``xpath`` is where it is in the page; a number is given only where
+    the parent has several of its tag. ``text_length`` is all visible text in it, ``link_length`` what of that stands in links,
+    ``kept_length`` what of it the extractor kept.
     """
 
     tag: str
     attributes: Mapping[str, str]
     parent: "Element | None" = None
-    number: int = 1
-    siblings: Mapping[str, int] | None = None
+    xpath: str = ""
     depth: int = 0
     text_length: int = 0
     link_length: int = 0
@@ -49,28 +48,13 @@ class Element(msgspec.Struct, eq=False, gc=False):
         ['box', 'meta', 'post', 'row', 'share']
         """
         if self._words is None:
-            names = f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"
-            self._words = frozenset(_WORD.findall(_CAMEL.sub(" ", names).lower())) if names != " " else frozenset()
+            self._words = _words_of(f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}")
         return self._words
 
     @property
     def link_density(self) -> float:
         """Share of the visible text that stands in links."""
         return self.link_length / self.text_length if self.text_length else 0.0
-
-    @property
-    def xpath(self) -> str:
-        """Where it is in the page; a number is given only where the parent has several of its tag.
-
-        >>> body = Element("body", {}, Element("html", {}))
-        >>> Element("p", {}, body, 2, {"p": 3}).xpath
-        '/html/body/p[2]'
-        """
-        steps = []
-        for element in self.line():
-            is_one_of_many = element.siblings is not None and element.siblings[element.tag] > 1
-            steps.append(f"{element.tag}[{element.number}]" if is_one_of_many else element.tag)
-        return "/" + "/".join(reversed(steps))
 
     def line(self) -> Iterator["Element"]:
         """The element and all those that hold it, from the inside out."""
@@ -85,6 +69,11 @@ class Element(msgspec.Struct, eq=False, gc=False):
         while element is not None and element.tag not in tags:
             element = element.parent
         return element
+
+
+@lru_cache(4096)
+def _words_of(names: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", names).lower()))
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
@@ -110,7 +99,10 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     @property
     def tag(self) -> str:
         """The tag of the innermost block-level element round it."""
-        return next((found.tag for found in self.element.line() if found.tag in BLOCK_TAGS), self.element.tag)
+        element = self.element
+        while element.tag not in BLOCK_TAGS and element.parent is not None:
+            element = element.parent
+        return element.tag if element.tag in BLOCK_TAGS else self.element.tag
 
     @property
     def xpath(self) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 _BRAILLE: Final = (0x2801, 0x2900)
+_ANY_BRAILLE: Final = re.compile(f"[{chr(_BRAILLE[0])}-{chr(_BRAILLE[1] - 1)}]")
 _OTHERS: Final = ((0x2500, 0x2600), (0x4DC0, 0x4E00), (0x1F700, 0x1F774), (0x1F780, 0x1F7D5), (0x1F800, 0x1F80C))
 """Box drawing and shapes, hexagrams, alchemical symbols, more shapes, arrows: what pages have least of, after Braille."""
 _MOST: Final = 255
@@ -43,7 +44,7 @@ class Marks:
     def for_page(cls, text: str, nodes: int) -> "Marks | None":
         """Marks of symbols that ``text`` has none of; None for a page that has nearly all there are."""
         braille, others = _symbols()
-        if text.isascii() or not set(braille).intersection(text):
+        if text.isascii() or not _ANY_BRAILLE.search(text):
             return cls(braille, nodes)
         used = set(text)
         free = "".join(symbol for symbol in braille + others if symbol not in used)[:_MOST]

@@ -19,6 +19,7 @@ _DOCTYPE: Final = re.compile(r"\A\s*<![dD][oO][cC][^>]*>")
 _XML_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*>")
 _CLOSED_ROOT: Final = re.compile(r"\A(.{0,4096}?<html\b[^<>]{0,1024})/>", re.DOTALL | re.IGNORECASE)
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS: Final = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _ENTITY: Final = re.compile(r"&#?\w{1,32};?")
 _TAG: Final = re.compile(
     r"""<(?:(?P<name>[a-zA-Z][^\s/>]*+)|[/!?])(?:[^"'>]++|"[^"]*+"|'[^']*+')*+(?P<end>>)?""",
@@ -45,7 +46,8 @@ class Parsed(NamedTuple):
 
 def parse(text: str) -> Parsed:
     """The tree of a page. Raises lxml's ParserError for one without any element."""
-    text = _NOT_XML.sub("\ufffd", text)
+    if _has_what_xml_has_not(text):
+        text = _NOT_XML.sub("\ufffd", text)
     text = _CLOSED_ROOT.sub(r"\1>", _DOCTYPE.sub("", _XML_DECLARATION.sub("", text, count=1), count=1), count=1)
     data = text.encode()
     is_huge = len(data) > _HUGE
@@ -56,6 +58,15 @@ def parse(text: str) -> Parsed:
     if not is_huge and (is_cut or _lost(root, wanted)):
         root, _ = _tree(data, huge=True)
     return Parsed(root, _lost(root, wanted))
+
+
+def _has_what_xml_has_not(text: str) -> bool:
+    """Whether a text has control characters, lone surrogates or what is no character: faster than to look for a pattern."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return True
+    return "\ufffe" in text or "\uffff" in text or len(data.translate(None, _CONTROLS)) < len(data)
 
 
 def _tree(data: bytes, *, huge: bool) -> tuple[HtmlElement, bool]:

@@ -55,7 +55,9 @@ class Walk:
         self.elements: list[Element] = [self.root]
         self._first = 0
         self._gaps: dict[int, str] = {}
+        self._places: list[tuple[int, Mapping[str, int]]] = [(1, {self.root.tag: 1})]
         self._read(root)
+        self._name()
 
     def text(self, block: RawBlock, nodes: Sequence[int] | None = None) -> str:
         """The visible text of a block, or of some of its nodes, with white space collapsed but in preformatted text."""
@@ -163,14 +165,25 @@ class Walk:
         while (made := stack[at - 1].element) is None:
             at -= 1
         for opened in stack[at:]:
-            made = Element(opened.tag, _names_of(opened.found), made, opened.number, opened.siblings)
+            made = Element(opened.tag, _names_of(opened.found), made)
             opened.element = made
             self.elements.append(made)
+            self._places.append((opened.number, opened.siblings))
         return made
+
+    def _name(self) -> None:
+        """Give each element its XPath, now that it is known how many of its tag its parent has."""
+        for element, (number, siblings) in zip(self.elements, self._places, strict=True):
+            step = f"/{element.tag}[{number}]" if siblings[element.tag] > 1 else f"/{element.tag}"
+            element.xpath = step if element.parent is None else element.parent.xpath + step
 
 
 class _Open:
-    """An element that is open while the page is walked; its ``element`` is made when it turns out to have text."""
+    """An element that is open while the page is walked; its ``element`` is made when it turns out to have text.
+
+    ``number`` counts from 1 among the siblings of its tag, ``siblings`` how many of each tag its parent has so far, and
+    ``numbers`` the same of its children.
+    """
 
     __slots__ = ("element", "found", "number", "numbers", "siblings", "tag")
 

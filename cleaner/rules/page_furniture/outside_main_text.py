@@ -5,7 +5,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import FURNITURE, LEFT_OUT, Confidence, Kind, Measure, Span, Vote
-from cleaner.page import Block
+from cleaner.page import Block, Element
 from cleaner.rules.rule import Example, Rule, WholePage
 
 _STRUCTURE: Final = frozenset({Kind.STRUCTURE})
@@ -88,8 +88,11 @@ def _measured(block: Block) -> dict[str, Measure]:
     measured: dict[str, Measure] = {"tag": block.tag, "link_density": round(block.link_density, 2)}
     if landmark := block.element.closest(*_LANDMARKS):
         measured["inside"] = landmark.tag
-    if words := next((element.words for element in block.element.line() if element.words), None):
-        measured["words"] = sorted(words)[:_MOST_WORDS]
+    element: Element | None = block.element
+    while element is not None and not element.words:
+        element = element.parent
+    if element is not None:
+        measured["words"] = sorted(element.words)[:_MOST_WORDS]
     if block.is_partial:
         measured["part_of_kept_block"] = True
     return measured
