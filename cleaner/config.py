@@ -42,7 +42,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     single vote is enough to cut; ``protect`` are patterns (``LinearPattern``) for text that no rule may cut into; ``language``
     (ISO 639-1) leaves out rules that read another language; a document that would lose a greater share of its code points
     than ``max_removed`` is held back; ``packs`` are rules of the user's own. Of pages: ``title`` says whether the page's own
-    headline stays, and ``fast`` asks trafilatura for its faster mode.
+    headline stays, ``fast`` asks trafilatura for its faster mode, and ``markdown`` has clean text written as Markdown.
     """
 
     select: tuple[str, ...] = ()
@@ -54,6 +54,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     packs: tuple[Pack, ...] = ()
     title: Literal["keep", "drop"] = "keep"
     fast: bool = False
+    markdown: bool = False
 
     @property
     def digest(self) -> str:
@@ -63,6 +64,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             "fast": self.fast,
             "ignore": sorted(set(self.ignore)),
             "language": self.language,
+            "markdown": self.markdown,
             "max_removed": self.max_removed,
             "packs": sorted({pack.digest for pack in self.packs}),
             "protect": sorted(set(self.protect)),
@@ -90,6 +92,7 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     decisions: str | None = None
     title: Literal["keep", "drop"] = "keep"
     fast: bool = False
+    markdown: bool = False
 
 
 def read_settings(path: Path) -> FileSettings:

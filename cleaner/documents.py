@@ -23,6 +23,7 @@ from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
 from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes, unzipped
 from cleaner.verdict import CONTENT_FARM, VERDICT
+from cleaner.writers.markdown import Markup, markdown, without_markup
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
 
 _LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
@@ -67,17 +68,14 @@ def is_farm(record: DocumentRecord) -> bool:
 class Outcome(msgspec.Struct, frozen=True):
     """What came of one planned document: its record, and the result where there is one.
 
+    ``clean_bytes`` are those of the clean file, None where none is written.
     A record of an earlier run that still holds ``is_reused``: then there is no result, and its clean file is in place.
     """
 
     record: DocumentRecord
     result: CleanResult | None = None
+    clean_bytes: bytes | None = None
     is_reused: bool = False
-
-    @property
-    def clean_bytes(self) -> bytes | None:
-        """The bytes of the clean file, None where none is written."""
-        return None if self.result is None or self.record.clean is None else self.result.text.encode()
 
 
 class NoTextError(CleanerError):
@@ -214,7 +212,7 @@ def work(
     if text.problems:
         result = msgspec.structs.replace(result, problems=(*text.problems, *result.problems))
     fragments = "" if statistics is None else _fragments(statistics, text.main, asked)
-    clean = _clean(planned, result)
+    clean, clean_bytes = _clean(planned, result, text.page if cleaner.config.markdown else None)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
     if decisions:
         record = msgspec.structs.replace(record, decisions=decisions)
@@ -224,7 +222,7 @@ def work(
         record = with_what_was_lost(record, text.page)
     if record.clean is not None and folders.takes_aside(record):
         record = msgspec.structs.replace(record, clean=msgspec.structs.replace(record.clean, quarantined=True))
-    return Outcome(record, result)
+    return Outcome(record, result, clean_bytes)
 
 
 def with_what_was_lost(record: DocumentRecord, page: Page) -> DocumentRecord:
@@ -302,12 +300,22 @@ def _tells(record: DocumentRecord, *, with_text: bool) -> bool:
     return all(("fragments" in note.evidence) == with_text for note in record.notes if note.rule == CAMPAIGN)
 
 
-def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
-    """What the record says of the clean file; None where there is none."""
+def _clean(planned: Planned, result: CleanResult, page: Page | None) -> tuple[CleanRecord | None, bytes | None]:
+    """What the record says of the clean file, and its bytes, Markdown of a ``page``; None where there is none."""
     if result.status == "failed":
-        return None
-    digest = hashlib.sha256(result.text.encode()).hexdigest()
-    return CleanRecord(written_name(planned.clean_name), digest, len(result.text))
+        return None, None
+    text, markup = written(result, page)
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return CleanRecord(written_name(planned.clean_name), digest, len(result.text), markup=markup), data
+
+
+def written(result: CleanResult, page: Page | None) -> tuple[str, list[Markup] | None]:
+    """What is written of a result: its text, or of a ``page`` Markdown, with the markup in it."""
+    if page is None:
+        return result.text, None
+    made = markdown(result, page)
+    return made.text, list(made.markup)
 
 
 def source_record(name: str) -> SourceRecord:
@@ -354,7 +362,7 @@ def clean_name(record: DocumentRecord) -> str:
         return ""
     if not record.source.name_bytes:
         return record.clean.name
-    return Planned(source_name(record), "").clean_name
+    return source_name(record) + record.clean.name.removeprefix(record.source.name)
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -381,13 +389,15 @@ def clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
 
 
 def clean_text(record: DocumentRecord, clean: bytes) -> str:
-    """The bytes of a record's clean file as text. Raises RecordError when they are others than the record's."""
+    """The clean text in the bytes of a record's clean file. Raises RecordError when they are others than the record's."""
     if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
         raise RecordError(CHANGED)
     try:
-        return clean.decode()
+        return without_markup(clean.decode(), record.clean.markup or ())
     except UnicodeError as error:
         raise RecordError(f"the clean file is not UTF-8: {error}") from None
+    except ValueError as error:
+        raise RecordError(f"the report and the clean file do not fit: {error}") from None
 
 
 def source_text(record: DocumentRecord, clean: bytes) -> str:

@@ -21,9 +21,9 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class Element(msgspec.Struct, eq=False, gc=False):
     """An element of a page that holds visible text; what it measures is in code points, white space at ends aside.
 
-    ``attributes`` are its class and id, where it has them. ``number`` counts from 1 among its siblings of the same tag;
-    ``siblings``: how many elements of each tag the parent has, this one among them. ``text_length`` is all visible text in
-    it, ``link_length`` what of that stands in links, ``kept_length`` what of it the extractor kept.
+    ``attributes`` are its class and id, and the start of an ordered list, where it has them. ``number`` counts from 1 among its
+    siblings of the same tag; ``siblings``: how many elements of each tag the parent has, this one among them. ``text_length``
+    is all visible text in it, ``link_length`` what of that stands in links, ``kept_length`` what of it the extractor kept.
     """
 
     tag: str

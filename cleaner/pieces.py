@@ -6,7 +6,7 @@ import json
 import msgspec
 
 from cleaner.corpus import Statistics
-from cleaner.documents import source_record, with_what_was_lost, written_name
+from cleaner.documents import source_record, with_what_was_lost, written, written_name
 from cleaner.extraction.pages import PageError, read_page
 from cleaner.model import CleanResult
 from cleaner.page import Page
@@ -66,7 +66,10 @@ def clean_piece(
         text_sha256=_digest(row.text) if text.road else "",
         written=gone if with_text and gone != as_usual else [],
     )
-    clean = CleanRecord(written_name(piece.clean_name), _digest(result.text), len(result.text))
+    clean_text, markup = written(result, text.page if cleaner.config.markdown else None)
+    if markup is not None:
+        cleaned = cleaned.with_text(clean_text)
+    clean = CleanRecord(written_name(piece.clean_name), _digest(clean_text), len(result.text), markup=markup)
     record = document_record(line, source, result, clean, with_text=with_text, name=name)
     if text.page is not None:
         record = with_what_was_lost(record, text.page)

@@ -35,6 +35,7 @@ from cleaner.sources.rows import Fields, RowError, as_written, read_row
 from cleaner.sources.shards import pieces
 from cleaner.writers.decisions import DECISIONS
 from cleaner.writers.files import UnwritableError, write_whole
+from cleaner.writers.markdown import without_markup
 from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, archives_in, read_report
 from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, read_statistics
@@ -156,7 +157,9 @@ def _restored_row(piece: Piece, record: DocumentRecord, fields: Fields) -> bytes
         raise WithoutTextsError(NO_TEXTS)
     try:
         row = read_row(piece.data, fields)
-    except RowError as error:
+        if record.clean is not None and record.clean.markup is not None:
+            row = row.with_text(without_markup(row.text, record.clean.markup))
+    except (RowError, ValueError) as error:
         raise RecordError(f"line {piece.number}: was changed: {error}") from None
     written = record.source.written or [as_written(removal.text or "") for removal in removals]
     if len(written) != len(removals) or any(removal.clean_offset > len(row.text) for removal in removals):

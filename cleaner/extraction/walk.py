@@ -184,12 +184,14 @@ class _Open:
 
 
 def _names_of(found: HtmlElement) -> Mapping[str, str]:
-    """The attributes that name an element."""
+    """The attributes that name an element, and the one that says with which number a list starts."""
     names = {}
     if (value := found.get("class")) is not None:
         names["class"] = value
     if (value := found.get("id")) is not None:
         names["id"] = value
+    if found.tag == "ol" and (value := found.get("start")) is not None:
+        names["start"] = value
     return names or _NAMELESS
 
 

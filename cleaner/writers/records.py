@@ -19,6 +19,7 @@ from cleaner.campaign import CAMPAIGN, Campaign, Grouping
 from cleaner.errors import RecordError
 from cleaner.model import CleanResult, Evidence, LosingVote, Measure, Note, Problem, Removal, Status
 from cleaner.text.folding import fold
+from cleaner.writers.markdown import Markup
 
 REPORT: Final = "provenance.jsonl"
 SCHEMA: Final = "cleaner-provenance/1"
@@ -72,6 +73,8 @@ class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``.
 
     Of a document that failed it may be the source ``as_it_came``, byte for byte; its length is not told then.
+    A page that was written as Markdown has its ``markup``: with each ``[start, end, text]`` put back, ``text`` for what stands
+    at ``[start, end)`` of the file, it is the clean text, of which ``code_points`` is the length.
     """
 
     name: str
@@ -79,6 +82,7 @@ class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     code_points: int
     quarantined: bool = False
     as_it_came: bool = False
+    markup: list[Markup] | None = None
 
 
 class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -191,7 +195,7 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a line of the report."""
     schema = msgspec.json.schema(Record)
     for definition in schema["$defs"].values():
-        definition["additionalProperties"] = False
+        definition["additionalProperties" if definition["type"] == "object" else "items"] = False
     for name in ("Header", "DocumentRecord", "Summary"):
         definition = schema["$defs"][name]
         definition["properties"]["digest"] = {"type": "string", "pattern": f"^[0-9a-f]{{{_DIGEST_LENGTH}}}$"}
