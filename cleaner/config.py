@@ -42,7 +42,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     single vote is enough to cut; ``protect`` are patterns (``LinearPattern``) for text that no rule may cut into; ``language``
     (ISO 639-1) leaves out rules that read another language; a document that would lose a greater share of its code points
     than ``max_removed`` is held back; ``packs`` are rules of the user's own. Of pages: ``title`` says whether the page's own
-    headline stays, ``fast`` asks trafilatura for its faster mode, and ``markdown`` has clean text written as Markdown.
+    headline stays, ``fast`` asks trafilatura for its faster mode, ``markdown`` has clean text written as Markdown, and
+    ``metadata`` has title, date, site and author in the record.
     """
 
     select: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: Literal["keep", "drop"] = "keep"
     fast: bool = False
     markdown: bool = False
+    metadata: bool = False
 
     @property
     def digest(self) -> str:
@@ -66,6 +68,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             "language": self.language,
             "markdown": self.markdown,
             "max_removed": self.max_removed,
+            "metadata": self.metadata,
             "packs": sorted({pack.digest for pack in self.packs}),
             "protect": sorted(set(self.protect)),
             "select": sorted(set(self.select)),
@@ -93,6 +96,7 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     title: Literal["keep", "drop"] = "keep"
     fast: bool = False
     markdown: bool = False
+    metadata: bool = False
 
 
 def read_settings(path: Path) -> FileSettings:

@@ -115,14 +115,19 @@ def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
     return msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
 
 
-def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
-    """The text in the bytes of a source, of a page all its blocks, read in trafilatura's ``fast`` mode if that is wanted.
-
-    Raises NoTextError.
-    """
+def text_of(
+    planned: Planned,
+    source: SourceRecord,
+    data: bytes,
+    caps: Caps = NO_CAPS,
+    *,
+    fast: bool = False,
+    metadata: bool = False,
+) -> Text:
+    """The text in the bytes of a source, of a page all its blocks, read as ``read_page`` says. Raises NoTextError."""
     if planned.is_page:
         try:
-            page = read_page(unzipped(data, caps) if planned.is_zipped else data, fast=fast)
+            page = read_page(unzipped(data, caps) if planned.is_zipped else data, fast=fast, metadata=metadata)
         except UnreadableError as error:
             raise NoTextError(source, "failed", str(error)) from None
         except BinaryPageError:
@@ -137,6 +142,7 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO
             road=page.road,
             page_encoding=page.encoding,
             undecided=page.undecided,
+            metadata=page.metadata,
             text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         )
         return Text(found, page.text, page=page)
@@ -193,7 +199,8 @@ def work(
     try:
         source, data = fetch(planned, caps)
         decisions = cleaner.decisions.digest_of(source.name)
-        read_again = partial(text_of, planned, source, data, caps, fast=cleaner.config.fast)
+        config = cleaner.config
+        read_again = partial(text_of, planned, source, data, caps, fast=config.fast, metadata=config.metadata)
         if (
             earlier is not None
             and earlier.record.decisions == decisions
@@ -212,7 +219,7 @@ def work(
     if text.problems:
         result = msgspec.structs.replace(result, problems=(*text.problems, *result.problems))
     fragments = "" if statistics is None else _fragments(statistics, text.main, asked)
-    clean, clean_bytes = _clean(planned, result, text.page if cleaner.config.markdown else None)
+    clean, clean_bytes = _clean(planned, result, text.page if config.markdown else None)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
     if decisions:
         record = msgspec.structs.replace(record, decisions=decisions)

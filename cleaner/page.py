@@ -132,11 +132,20 @@ class Facts(msgspec.Struct, frozen=True):
     og_description: str = ""
 
 
+class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an extractor found about a page, ``date`` as YYYY-MM-DD; empty where it found nothing."""
+
+    title: str = ""
+    date: str = ""
+    site: str = ""
+    author: str = ""
+
+
 class Page(msgspec.Struct, frozen=True, dict=True):
     """A page that was read: all visible blocks in the order of the page, and by which ``road`` some of them were kept.
 
     ``encoding`` is that of its bytes. ``undecided`` are code points that the extractor wrote and that stand nowhere in the
-    page, ``lost`` those of the page that the parser gave up on.
+    page, ``lost`` those of the page that the parser gave up on. ``metadata`` is None where nobody asked for it.
     """
 
     blocks: tuple[Block, ...]
@@ -145,6 +154,7 @@ class Page(msgspec.Struct, frozen=True, dict=True):
     facts: Facts = Facts()
     undecided: int = 0
     lost: int = 0
+    metadata: Metadata | None = None
 
     @cached_property
     def text(self) -> str:

@@ -39,7 +39,7 @@ def clean_piece(
 ) -> Cleaned:
     """Read a piece and clean it; ``line`` is that of its record. It never raises for bad input."""
     try:
-        text = text_of_piece(piece, fields, caps, fast=cleaner.config.fast)
+        text = text_of_piece(piece, fields, caps, fast=cleaner.config.fast, metadata=cleaner.config.metadata)
     except RowError as error:
         return rejected(piece, line, str(error), own_name(piece, fields))
     if text is None:
@@ -63,6 +63,7 @@ def clean_piece(
         code_points=len(row.text),
         road=text.road,
         undecided=0 if text.page is None else text.page.undecided,
+        metadata=None if text.page is None else text.page.metadata,
         text_sha256=_digest(row.text) if text.road else "",
         written=gone if with_text and gone != as_usual else [],
     )
@@ -133,7 +134,9 @@ class Text(msgspec.Struct, frozen=True):
         return self.row.text if self.page is None else self.page.main_text
 
 
-def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text | None:
+def text_of_piece(
+    piece: Piece, fields: Fields, caps: Caps = NO_CAPS, *, fast: bool = False, metadata: bool = False
+) -> Text | None:
     """The text of a piece, of a page that of its blocks as a row; None for a response that is no page. Raises RowError."""
     if piece.fault:
         raise RowError(piece.fault)
@@ -143,7 +146,7 @@ def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS, *, fast: b
     if body is None:
         return None
     try:
-        page = read_page(body, fast=fast)
+        page = read_page(body, fast=fast, metadata=metadata)
     except PageError as error:
         raise RowError(str(error)) from None
     row = {"id": piece.id, "url": piece.url, "date": piece.date, "text": page.text}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from cleaner import Cleaner, Config
 from cleaner.extraction.decoding import decode_page
 from cleaner.extraction.pages import read_page
 from cleaner.model import LEFT_OUT
-from cleaner.page import SEPARATOR
+from cleaner.page import SEPARATOR, Metadata
 from tests.support import ROOT
 
 PAGES: Final = sorted((ROOT / "fixtures" / "pages").rglob("*.html"))
@@ -101,3 +102,46 @@ def test_what_the_extractor_left_out_does_not_count_for_the_guard() -> None:
     result = Cleaner(Config(max_removed=0.1), strict=True).clean_page(page)
     assert result.status == "cleaned"
     assert len(result.text) < len(page.text) / 2
+
+
+ABOUT: Final = (
+    "<html lang=en><head><title>Low water | Harbour News</title><meta property='og:title' content='Low water'>"
+    "<meta property='og:site_name' content='Harbour News'><meta name='author' content='Ines Varga'>{date}</head>"
+    f"<body><article><h1>Low water</h1>{PROSE}</article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("date", "found"),
+    [
+        ("<meta property='article:published_time' content='2019-03-04T10:00:00Z'>", "2019-03-04"),
+        ("<meta property='article:published_time' content='2087-03-04'>", "2087-03-04"),  # whatever day it is
+        ("", ""),
+    ],
+)
+def test_what_a_page_says_about_itself(date: str, found: str) -> None:
+    data = ABOUT.format(date=date).encode()
+    page = read_page(data, metadata=True)
+    assert page.metadata == Metadata("Low water", found, "Harbour News", "Ines Varga")
+    plain = read_page(data)
+    assert plain.metadata is None
+    assert page.text == plain.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"@type": "Article", "headline": "Low \\ud83d water", "author": {"name": "Ines \\ud83d Varga"}}',
+        '{"@type": ["Article"], "author": [{"name": {"a": 1}}], "publisher": 5, "datePublished": []}',
+        '{"@type": "Article", ',
+        "[[[[]]]]",
+    ],
+)
+def test_data_for_machines_that_makes_no_sense_costs_nothing(data: str) -> None:
+    script = f"<script type='application/ld+json'>{data}</script>"
+    page = read_page(f"<html><head>{script}</head><body>{PROSE}</body></html>".encode(), metadata=True)
+    assert page.metadata is not None
+    assert all(
+        isinstance(value, str) and value.encode() is not None for value in msgspec.structs.astuple(page.metadata)
+    )
+    assert "The tide came in" in page.main_text

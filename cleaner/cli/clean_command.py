@@ -54,6 +54,7 @@ _SHOWN: Final = 5
 @click.option("--diff", "show_diff", is_flag=True, help="Show a unified diff, and write nothing.")
 @rule_options
 @click.option("--markdown", is_flag=True, help="Write pages as Markdown, to NAME.md (default: plain text).")
+@click.option("--metadata", is_flag=True, help="Note title, date, site and author of pages in the report.")
 @field_options
 @click.option(
     "--provenance",
@@ -125,6 +126,7 @@ def command(
     show_diff: bool,
     chosen: Chosen,
     markdown: bool,
+    metadata: bool,
     fields: Fields | None,
     provenance: str,
     max_removed: float | None,
@@ -161,7 +163,10 @@ def command(
         raise UsageError("--statistics gives counts, and --no-corpus wants none: leave out one of them")
     settings = settings_for(sources, chosen)
     config = msgspec.structs.replace(
-        settings.config, max_removed=max_removed, markdown=markdown or settings.config.markdown
+        settings.config,
+        max_removed=max_removed,
+        markdown=markdown or settings.config.markdown,
+        metadata=metadata or settings.config.metadata,
     )
     if out is not None:
         check_places(sources, out)

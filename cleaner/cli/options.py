@@ -183,6 +183,7 @@ def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
         title=chosen.title or file.title,
         fast=chosen.fast or file.fast,
         markdown=file.markdown,
+        metadata=file.metadata,
     )
     statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
     decided = chosen.decisions_file

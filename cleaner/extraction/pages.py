@@ -18,14 +18,15 @@ class BinaryPageError(PageError):
     """Bytes that are no text."""
 
 
-def read_page(data: bytes, *, fast: bool = False) -> Page:
+def read_page(data: bytes, *, fast: bool = False, metadata: bool = False) -> Page:
     """The visible blocks of the page ``data``, and which of them trafilatura keeps; ``fast`` is its faster mode.
 
+    With ``metadata`` the page has what trafilatura finds of that, too.
     Raises PageError when the page cannot be parsed, BinaryPageError when it is none.
     """
     from cleaner.extraction.reading import read  # noqa: PLC0415 - 0.3 seconds that a run over text does not pay
 
-    return read(data, fast=fast)
+    return read(data, fast=fast, metadata=metadata)
 
 
 @cache

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from cleaner.extraction.decoding import decode_page
 from cleaner.extraction.mapping import Kept, blocks_of, everything, kept_in
 from cleaner.extraction.marks import Marks
+from cleaner.extraction.metadata import metadata_of
 from cleaner.extraction.pages import WHOLE_PAGE, BinaryPageError, PageError, extractor
 from cleaner.extraction.parsing import parse
 from cleaner.extraction.walk import Walk, facts_of
@@ -26,7 +27,7 @@ _MANY_NODES: Final = 20_000
 """Text nodes from which on only trafilatura's fast mode is used: what it asks besides compares each paragraph with others."""
 
 
-def read(data: bytes, *, fast: bool = False) -> Page:
+def read(data: bytes, *, fast: bool = False, metadata: bool = False) -> Page:
     """What ``pages.read_page`` says."""
     decoded = decode_page(data)
     if decoded is None:
@@ -35,13 +36,14 @@ def read(data: bytes, *, fast: bool = False) -> Page:
         parsed = parse(decoded.text)
         walk = Walk(parsed.root)
         facts = facts_of(parsed.root)
+        about = metadata_of(parsed.root) if metadata else None
         road, kept = _taken(parsed.root, walk, fast=fast or len(walk.nodes) > _MANY_NODES)
     except MemoryError:
         raise  # whoever limits memory wants to know
     except Exception as error:  # noqa: BLE001 - a parser may raise anything, and must not cost the run
         raise PageError(f"cannot be parsed: {type(error).__name__}: {error}") from None
     undecided = sum(len(line) for _, line in kept.strays)
-    return Page(blocks_of(walk, kept), road, decoded.encoding, facts, undecided, parsed.lost)
+    return Page(blocks_of(walk, kept), road, decoded.encoding, facts, undecided, parsed.lost, about)
 
 
 def _taken(root: HtmlElement, walk: Walk, *, fast: bool) -> tuple[str, Kept]:

@@ -18,6 +18,7 @@ import msgspec
 from cleaner.campaign import CAMPAIGN, Campaign, Grouping
 from cleaner.errors import RecordError
 from cleaner.model import CleanResult, Evidence, LosingVote, Measure, Note, Problem, Removal, Status
+from cleaner.page import Metadata
 from cleaner.text.folding import fold
 from cleaner.writers.markdown import Markup
 
@@ -38,6 +39,7 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
     ``page_encoding`` is that of the page's bytes, ``undecided`` counts code points that it wrote and that the page does not show.
+    ``metadata`` is what it found about the page, when that was asked for.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
 
     A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line, or of
@@ -58,6 +60,7 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     text_sha256: str = ""
     page_encoding: str = ""
     undecided: int = 0
+    metadata: Metadata | None = None
     row: int = 0
     written: list[str] = []
     rows: int = 0

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.cli.conftest import Cli, clean_files, filled
+from tests.cli.test_web_archives import pages, warc
+from tests.test_records import validator
 
 PAGES: Final = Path(__file__).parents[2] / "fixtures" / "pages"
 FURNITURE: Final = frozenset({"closing-space", "outside-main-text"})
@@ -114,3 +116,32 @@ def test_pages_in_gzips_format(
     else:
         assert "Luke Howard" in (tmp_path / "out" / f"{name}.html.gz.txt").read_text(encoding="utf-8")
         assert cli("verify", tmp_path / "out", "--source", tmp_path / "in").code == 0
+
+
+def test_metadata_is_in_the_report_when_that_is_wanted_and_never_in_the_text(cli: Cli, tmp_path: Path) -> None:
+    head = "<title>Low water</title><meta name='author' content='Ines Varga'><meta name='date' content='2019-03-04'>"
+    prose = "The tide went out over the flats and left the marks of the day where they were. " * 5
+    source = filled(tmp_path / "in", {"a.html": f"<html><head>{head}</head><body><p>{prose}</p></body></html>"})
+    assert cli("clean", source, "--out", tmp_path / "plain").code == 0
+    assert cli("clean", source, "--out", tmp_path / "out", "--metadata").code == 0
+    (record, plain) = (
+        json.loads((tmp_path / name / "provenance.jsonl").read_text(encoding="utf-8").splitlines()[1])
+        for name in ("out", "plain")
+    )
+    validator().validate(record)
+    assert record["source"].pop("metadata") == {"title": "Low water", "date": "2019-03-04", "author": "Ines Varga"}
+    assert record | {"digest": ""} == plain | {"digest": ""}
+    assert clean_files(tmp_path / "out") == clean_files(tmp_path / "plain")
+    assert "1 as they were" in cli("clean", source, "--out", tmp_path / "out", "--metadata").out
+    (source / "cleaner.toml").write_text("metadata = true", encoding="utf-8")
+    assert cli("clean", source / "a.html", "--out", tmp_path / "set").code == 0
+    assert '"metadata":{"title":"Low water"' in (tmp_path / "set" / "provenance.jsonl").read_text(encoding="utf-8")
+
+
+def test_pages_of_an_archive_have_metadata_too(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(warc(pages(1)))
+    assert cli("clean", tmp_path / "a.warc", "--out", tmp_path / "out", "--metadata").code == 0
+    record = json.loads((tmp_path / "out" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()[1])
+    validator().validate(record)
+    assert record["source"]["metadata"]["title"] == "Harbour 0"
+    assert cli("verify", tmp_path / "out", "--source", tmp_path / "a.warc").code == 0
