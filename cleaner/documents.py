@@ -66,7 +66,7 @@ def is_farm(record: DocumentRecord) -> bool:
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of one planned document: its record, and the result where there is one.
+    """What came of one planned document: its record, and the result where there is one, of a ``page`` with that.
 
     ``clean_bytes`` are those of the clean file, None where none is written.
     A record of an earlier run that still holds ``is_reused``: then there is no result, and its clean file is in place.
@@ -75,6 +75,7 @@ class Outcome(msgspec.Struct, frozen=True):
     record: DocumentRecord
     result: CleanResult | None = None
     clean_bytes: bytes | None = None
+    page: Page | None = None
     is_reused: bool = False
 
 
@@ -229,7 +230,7 @@ def work(
         record = with_what_was_lost(record, text.page)
     if record.clean is not None and folders.takes_aside(record):
         record = msgspec.structs.replace(record, clean=msgspec.structs.replace(record.clean, quarantined=True))
-    return Outcome(record, result, clean_bytes)
+    return Outcome(record, result, clean_bytes, text.page)
 
 
 def with_what_was_lost(record: DocumentRecord, page: Page) -> DocumentRecord:

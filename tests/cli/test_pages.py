@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import pytest
 
-from tests.cli.conftest import Cli, clean_files, filled
+from cleaner.extraction.pages import read_page
+from cleaner.rules.catalogue import all_rules
+from tests.cli.conftest import APPEAL, Cli, clean_files, filled
 from tests.cli.test_web_archives import pages, warc
 from tests.test_records import validator
 
@@ -145,3 +147,80 @@ def test_pages_of_an_archive_have_metadata_too(cli: Cli, tmp_path: Path) -> None
     validator().validate(record)
     assert record["source"]["metadata"]["title"] == "Harbour 0"
     assert cli("verify", tmp_path / "out", "--source", tmp_path / "a.warc").code == 0
+
+
+# --- explain
+
+
+FATES: Final = (
+    "<html><head><title>Harbour</title></head>"
+    "<body><nav><a href='/'>Home</a></nav><article><h1>Harbour</h1><p>{prose}</p><p>{prose} {appeal}</p><p>{appeal}</p>"
+    "</article><footer>Printed twice</footer></body></html>"
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    prose = "The harbour was rebuilt after the storm, and ships from the north came back to it in the spring. " * 3
+    text = FATES.replace("{prose}", prose.strip()).replace("{appeal}", APPEAL)
+    return filled(tmp_path, {"a.html": text}) / "a.html"
+
+
+def test_each_visible_block_is_explained_in_order(cli: Cli, page: Path) -> None:
+    ran = cli("explain", page)
+    assert (ran.code, ran.err) == (0, "")
+    head, *blocks = ran.out.rstrip().split("\n\n")
+    assert head.startswith("a.html: cleaned\nread by trafilatura ")
+    assert head.endswith("; 6 blocks: 2 left out, 2 kept, 1 kept in part, 1 removed")
+    told = [block.splitlines() for block in blocks]
+    assert [(lines[0].partition(": ")[2], lines[1].removeprefix("  at: ")) for lines in told] == [
+        ("left out, by outside-main-text", "/html/body/nav/a"),
+        ("kept", "/html/body/article/h1"),
+        ("kept", "/html/body/article/p[1]"),
+        ("kept in part, by reader-appeal", "/html/body/article/p[2]"),
+        ("removed, by reader-appeal", "/html/body/article/p[3]"),
+        ("left out, by outside-main-text", "/html/body/footer"),
+    ]
+    assert [lines[0].partition(":")[0] for lines in told] == [f"block {number}" for number in range(1, 7)]
+    assert told[1][2:] == ["  code points: 7 (6-13)", "  text: Harbour"]
+    assert told[0][4:] == [
+        "  removed 0-4 by outside-main-text (page-furniture, certain)",
+        told[0][5],
+        "    text: Home",
+        "    evidence of: structure",
+        "    tag: nav",
+        "    link_density: 1.0",
+        "    inside: nav",
+    ]
+    assert f"    text: {APPEAL}" in told[3]
+
+
+def test_a_line_of_a_page_shows_its_block(cli: Cli, page: Path) -> None:
+    ran = cli("explain", f"{page}:3")
+    assert [line for line in ran.out.splitlines() if line.startswith("block ")] == ["block 2: kept"]
+    assert cli("explain", f"{page}:2").out.endswith("\n\nno block stands here\n")
+
+
+def test_a_block_that_came_back_tells_who_brought_it(cli: Cli, tmp_path: Path) -> None:
+    rule = next(rule for rule in all_rules() if rule.id == "lead-paragraph")
+    source = filled(tmp_path, {"a.html": rule.removes[0].text.replace("⟦", "").replace("⟧", "")})
+    ran = cli("explain", source / "a.html")
+    back = next(block for block in ran.out.split("\n\n") if "which outside-main-text" in block)
+    assert back.partition(": ")[2].startswith("kept\n")
+    assert "    because: " in back
+
+
+def test_what_the_extractor_took_from_elsewhere_is_undecided(cli: Cli, tmp_path: Path) -> None:
+    words = "The harbour was rebuilt after the storm, and ships from the north came back to it in the spring. " * 4
+    data = f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{words}"}}</script>'
+    source = filled(tmp_path, {"a.html": f"<html><head>{data}</head><body><p>Sign in to read.</p></body></html>"})
+    out = cli("explain", source / "a.html").out
+    assert "1 undecided" in out
+    assert ": kept; undecided: the extractor wrote it, and it stands nowhere in the page\n" in out
+
+
+@pytest.mark.parametrize("name", ["cloud-atlas.html", "night-bakery.html", "empty-frame.html"])
+def test_all_blocks_of_a_page_are_told(cli: Cli, name: str) -> None:
+    blocks = read_page((PAGES / name).read_bytes()).blocks
+    told = [line for line in cli("explain", PAGES / name).out.splitlines() if line.startswith("  at: ")]
+    assert told == [f"  at: {block.xpath}" for block in blocks]
