@@ -291,11 +291,12 @@ def restore(
     to: Path,
     names: Collection[str] = (),
     quarantine: Path | None = None,
-    told: Callable[[str], None] = lambda _name: None,
+    told: Callable[[DocumentRecord, Path], None] = lambda _record, _path: None,
 ) -> Iterator[Finding]:
     """Write the sources of ``folder`` (of ``names`` only, if any) below ``to``; yields those that could not be.
 
-    ``quarantine`` is the folder with the clean files that the run put there.
+    ``quarantine`` is the folder with the clean files that the run put there; ``told`` is called for each document that was
+    written, with where that is.
 
     Raises UsageError for a folder without report, a name that is not in it, and a ``to`` that has content.
     """
@@ -320,7 +321,7 @@ def restore(
                 _restore_shard(record, rows, target, folder)
             else:
                 write_whole(target, source_bytes(record, clean_bytes(folders, record)))
-            told(record.source.name)
+            told(record, target)
         except (RecordError, UnreadableError, UnwritableError, BrokenError, MissingExtraError) as error:
             yield Finding(record.source.name, str(error))
     for name in sorted(wanted):

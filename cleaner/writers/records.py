@@ -71,6 +71,11 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether it holds many documents."""
         return self.kind == "shard"
 
+    @property
+    def is_of_blocks(self) -> bool:
+        """Whether the blocks of pages are what is restored: of a page, or of an archive of them."""
+        return self.kind == "blocks" or (self.is_archive and bool(self.road))
+
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``.

@@ -69,10 +69,24 @@ def test_pages_verify_and_give_the_text_of_their_blocks_back(
     cli: Cli, records: dict[str, Any], out: Path, tmp_path: Path
 ) -> None:
     assert cli("verify", out, "--source", PAGES).code == 0
-    assert cli("restore", out, "--out", tmp_path / "back").code == 0
+    ran = cli("restore", out, "--out", tmp_path / "back")
+    named = ", ".join(str(tmp_path / "back" / name) for name in sorted(records)[:3])
+    told = f"of pages the text of all visible blocks, a blank line between two, not HTML: {named} and 2 more\n"
+    assert ran == (0, f"5 documents restored\n{told}", "")
     text = (tmp_path / "back" / "ferry-strike.html").read_text(encoding="utf-8")
     assert "Follow us on Facebook" in text
     assert len(text) == records["ferry-strike.html"]["source"]["code_points"]
+
+
+def test_of_texts_beside_pages_nothing_is_told(cli: Cli, tmp_path: Path) -> None:
+    page = (PAGES / "cloud-atlas.html").read_bytes()
+    source = filled(tmp_path / "in", {"a.txt": "Rain fell.\n", "b.html": page, "c\n.html": page})
+    assert cli("clean", source, "--out", tmp_path / "out").code == 0
+    ran = cli("restore", tmp_path / "out", "a.txt", "--out", tmp_path / "one")
+    assert ran.out == "1 documents restored\n"
+    told = cli("restore", tmp_path / "out", "--out", tmp_path / "all").out.splitlines()
+    assert told[1].endswith(f"not HTML: {tmp_path}/all/b.html, {tmp_path}/all/c\\n.html")
+    assert len(told) == 2
 
 
 def test_a_broken_page_costs_nobody_else(cli: Cli, tmp_path: Path) -> None:
@@ -147,6 +161,8 @@ def test_pages_of_an_archive_have_metadata_too(cli: Cli, tmp_path: Path) -> None
     validator().validate(record)
     assert record["source"]["metadata"]["title"] == "Harbour 0"
     assert cli("verify", tmp_path / "out", "--source", tmp_path / "a.warc").code == 0
+    ran = cli("restore", tmp_path / "out", "--out", tmp_path / "back")
+    assert ran.out.endswith(f"not HTML: {tmp_path}/back/a.warc.jsonl\n")
 
 
 # --- explain
