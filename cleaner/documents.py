@@ -15,6 +15,7 @@ import msgspec
 from cleaner.campaign import CAMPAIGN
 from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
+from cleaner.extraction.outputs import Outputs
 from cleaner.extraction.pages import BinaryPageError, PageError, extractor, read_page
 from cleaner.model import CleanResult, Problem, rebuilt
 from cleaner.page import Page
@@ -124,11 +125,13 @@ def text_of(
     *,
     fast: bool = False,
     metadata: bool = False,
+    outputs: Outputs | None = None,
 ) -> Text:
     """The text in the bytes of a source, of a page all its blocks, read as ``read_page`` says. Raises NoTextError."""
     if planned.is_page:
         try:
-            page = read_page(unzipped(data, caps) if planned.is_zipped else data, fast=fast, metadata=metadata)
+            whole = unzipped(data, caps) if planned.is_zipped else data
+            page = read_page(whole, fast=fast, metadata=metadata, outputs=outputs)
         except UnreadableError as error:
             raise NoTextError(source, "failed", str(error)) from None
         except BinaryPageError:
@@ -156,9 +159,9 @@ def text_of(
     return Text(found, decoded.text, decoded.problems)
 
 
-def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
+def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False, outputs: Outputs | None = None) -> Text:
     """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
-    return text_of(planned, *fetch(planned, caps), caps, fast=fast)
+    return text_of(planned, *fetch(planned, caps), caps, fast=fast, outputs=outputs)
 
 
 def without_work(planned: Planned, line: int) -> DocumentRecord:
@@ -192,16 +195,20 @@ def work(
     statistics: Statistics | None = None,
     with_text: bool = True,
     earlier: Earlier | None = None,
+    outputs: Outputs | None = None,
 ) -> Outcome:
     """One document: read, cleaned, recorded; or its ``earlier`` record, when it would become the same again.
 
-    ``folders`` are those to which clean files go. It depends on nothing else, and never raises for bad input.
+    ``folders`` are those to which clean files go; ``outputs`` has what the extractor gave for pages before. It depends on
+    nothing else, and never raises for bad input.
     """
     try:
         source, data = fetch(planned, caps)
         decisions = cleaner.decisions.digest_of(source.name)
         config = cleaner.config
-        read_again = partial(text_of, planned, source, data, caps, fast=config.fast, metadata=config.metadata)
+        read_again = partial(
+            text_of, planned, source, data, caps, fast=config.fast, metadata=config.metadata, outputs=outputs
+        )
         if (
             earlier is not None
             and earlier.record.decisions == decisions

@@ -1,5 +1,7 @@
 """Pages: every visible block ends up in the clean text or in the report, and no text is lost quietly."""
 
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Config
 from cleaner.extraction.decoding import decode_page
+from cleaner.extraction.outputs import ROOM, Outputs
 from cleaner.extraction.pages import read_page
 from cleaner.model import LEFT_OUT
 from cleaner.page import SEPARATOR, Metadata
@@ -145,3 +148,53 @@ def test_data_for_machines_that_makes_no_sense_costs_nothing(data: str) -> None:
         isinstance(value, str) and value.encode() is not None for value in msgspec.structs.astuple(page.metadata)
     )
     assert "The tide came in" in page.main_text
+
+
+# --- what the extractor gave, kept between counting and cleaning
+
+TWO_ROADS: Final = f"<html><body><div>{PROSE}</div><p>Rain.</p></body></html>".encode()
+
+
+def test_what_was_kept_is_not_asked_for_again(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path, ROOM)
+    page = read_page(TWO_ROADS, outputs=outputs)
+    known = outputs.of(TWO_ROADS)
+    assert known
+    again = read_page(TWO_ROADS, outputs=Outputs(tmp_path))
+    assert (again.text, again.main_text, again.road) == (page.text, page.main_text, page.road)
+    outputs.keep(TWO_ROADS, dict.fromkeys(known, f"Kept. {'So many words. ' * 40}"))
+    assert read_page(TWO_ROADS, outputs=outputs).main_text.startswith("Kept. So many words.")
+    assert read_page(TWO_ROADS + b" ", outputs=outputs).main_text == page.main_text
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda data: data[:-1],
+        lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:],
+        lambda _: b"",
+        lambda data: hashlib.sha256(data[32:] + b" no JSON").digest() + data[32:] + b" no JSON",
+    ],
+    ids=["cut", "flipped", "empty", "something else"],
+)
+def test_what_is_damaged_is_as_good_as_none(tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
+    outputs = Outputs(tmp_path, ROOM)
+    page = read_page(TWO_ROADS, outputs=outputs)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(harm(path.read_bytes()))
+    assert outputs.of(TWO_ROADS) == {}
+    assert read_page(TWO_ROADS, outputs=outputs).main_text == page.main_text
+    assert outputs.of(TWO_ROADS)
+
+
+def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path, 100)
+    outputs.keep(b"one", {"road": "a" * 60})
+    outputs.keep(b"two", {"road": "a" * 60})
+    outputs.keep(b"three", {"road": "a"})
+    assert [bool(outputs.of(page)) for page in (b"one", b"two", b"three")] == [True, False, True]
+
+
+def test_a_folder_that_is_gone_costs_nothing(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path / "gone", ROOM)
+    assert "The tide came in" in read_page(TWO_ROADS, outputs=outputs).main_text

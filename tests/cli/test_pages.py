@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pytest
 
+from cleaner.extraction.outputs import ROOM, Outputs
 from cleaner.extraction.pages import read_page
 from cleaner.rules.catalogue import all_rules
-from tests.cli.conftest import APPEAL, Cli, clean_files, filled
+from tests.cli.conftest import APPEAL, Cli, clean_files, filled, tree
 from tests.cli.test_web_archives import pages, warc
 from tests.test_records import validator
 
@@ -240,3 +241,31 @@ def test_all_blocks_of_a_page_are_told(cli: Cli, name: str) -> None:
     blocks = read_page((PAGES / name).read_bytes()).blocks
     told = [line for line in cli("explain", PAGES / name).out.splitlines() if line.startswith("  at: ")]
     assert told == [f"  at: {block.xpath}" for block in blocks]
+
+
+# --- counting
+
+
+@pytest.mark.parametrize("jobs", ["0", "2"])
+def test_a_run_that_counts_gives_the_texts_of_one_that_does_not(
+    cli: Cli, tmp_path: Path, records: dict[str, Any], out: Path, jobs: str
+) -> None:
+    assert cli("clean", PAGES, "--out", tmp_path / "out", "--jobs", jobs).code == 0
+    assert tree(tmp_path / "out") == tree(out)
+    assert cli("clean", PAGES, "--out", tmp_path / "other", "--no-corpus").code == 0
+    assert clean_files(tmp_path / "out") == clean_files(tmp_path / "other")
+    assert not (tmp_path / "out" / ".cleaner").exists()
+    assert records
+
+
+def test_what_a_stopped_run_left_of_pages_is_not_believed(cli: Cli, tmp_path: Path) -> None:
+    data = (PAGES / "cloud-atlas.html").read_bytes()
+    left = tmp_path / "out" / ".cleaner" / "outputs"
+    left.mkdir(parents=True)
+    road = read_page(data).road
+    Outputs(left, ROOM).keep(data, {road: "Another version found other words. " * 20})
+    source = filled(tmp_path / "in", {"a.html": data})
+    assert cli("clean", source, "--out", tmp_path / "out").code == 0
+    text = clean_files(tmp_path / "out")["a.html.txt"]
+    assert "Luke Howard" in text
+    assert "Another version" not in text
