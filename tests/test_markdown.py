@@ -101,6 +101,7 @@ def shown(tokens: Sequence[Token]) -> Iterator[str]:
             "| Title | |\n| --- | --- |\n| a | b c |",
         ),
         ("<table><tr><td><p>a</p><td><p>b</p></table>", "| a | b |\n| --- | --- |"),
+        ("<table><tr><td>a<td>b<tr><td>c</table>", "| a | b |\n| --- | --- |\n| c |"),
         # A page in a table.
         ("<table><tr><td><p>a</p><p>b</p><td>c</table>", "a\n\nb\n\nc"),
         ("<table><tr><td><p>a</p></table>", "a"),

@@ -323,12 +323,14 @@ class _Writer:
         self._keep(end)
 
     def _on_one_line(self, span: Span) -> None:
+        """Words, with blanks in place of line ends."""
         for line, after in _lines(self._source, span.start, span.end):
             self._words(line.end)
             if after > line.end:
                 self._put(" ", after)
 
     def _code(self, span: Span, prefix: str) -> None:
+        """Lines as they are, between fences."""
         start = max(self._at, span.start)
         longest = max(map(len, _TICKS.findall(self._source, start, span.end)), default=0)
         fence = "`" * max(3, longest + 1)
@@ -340,6 +342,7 @@ class _Writer:
         self._put(f"\n{prefix}{fence}", self._at)
 
     def _table(self, rows: Sequence[Sequence[Block]], prefix: str) -> None:
+        """Rows, a line each, and below the first one what makes it the head."""
         cells = [_cells(self._source, row) for row in rows]
         columns = max(map(len, cells))
         for number, (row, found) in enumerate(zip(rows, cells, strict=True)):
@@ -348,7 +351,8 @@ class _Writer:
             for place, cell in enumerate(found):
                 self._put(" | " if place else "| ", max(self._at, cell.start))
                 self._on_one_line(Span(self._at, max(self._at, cell.end)))
-            self._put(" |" + " |" * (columns - len(found)), row[-1].span.end)
+            missing = 0 if number else columns - len(found)  # only the head must have them all
+            self._put(" |" * (1 + missing), row[-1].span.end)
             if not number:
                 self._put(f"\n{prefix}|{' --- |' * columns}", self._at)
 
