@@ -42,7 +42,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     single vote is enough to cut; ``protect`` are patterns (``LinearPattern``) for text that no rule may cut into; ``language``
     (ISO 639-1) leaves out rules that read another language; a document that would lose a greater share of its code points
     than ``max_removed`` is held back; ``packs`` are rules of the user's own. Of pages: ``title`` says whether the page's own
-    headline stays, and ``fast`` asks trafilatura for its faster mode.
+    headline stays, ``fast`` asks trafilatura for its faster mode, ``markdown`` has clean text written as Markdown, and
+    ``metadata`` has title, date, site and author in the record.
     """
 
     select: tuple[str, ...] = ()
@@ -54,6 +55,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     packs: tuple[Pack, ...] = ()
     title: Literal["keep", "drop"] = "keep"
     fast: bool = False
+    markdown: bool = False
+    metadata: bool = False
 
     @property
     def digest(self) -> str:
@@ -63,7 +66,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             "fast": self.fast,
             "ignore": sorted(set(self.ignore)),
             "language": self.language,
+            "markdown": self.markdown,
             "max_removed": self.max_removed,
+            "metadata": self.metadata,
             "packs": sorted({pack.digest for pack in self.packs}),
             "protect": sorted(set(self.protect)),
             "select": sorted(set(self.select)),
@@ -90,6 +95,8 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     decisions: str | None = None
     title: Literal["keep", "drop"] = "keep"
     fast: bool = False
+    markdown: bool = False
+    metadata: bool = False
 
 
 def read_settings(path: Path) -> FileSettings:

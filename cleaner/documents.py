@@ -15,6 +15,7 @@ import msgspec
 from cleaner.campaign import CAMPAIGN
 from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
+from cleaner.extraction.outputs import Outputs
 from cleaner.extraction.pages import BinaryPageError, PageError, extractor, read_page
 from cleaner.model import CleanResult, Problem, rebuilt
 from cleaner.page import Page
@@ -23,6 +24,7 @@ from cleaner.sources.decoding import decode
 from cleaner.sources.plan import Planned, path_of
 from cleaner.sources.reading import NO_CAPS, Caps, UnreadableError, read_bytes, unzipped
 from cleaner.verdict import CONTENT_FARM, VERDICT
+from cleaner.writers.markdown import Markup, markdown, without_markup
 from cleaner.writers.records import CleanRecord, DocumentRecord, SourceRecord, document_record
 
 _LIKE_AN_ESCAPE: Final = re.compile(rb"\\(?=x[0-9a-f]{2})")
@@ -65,19 +67,17 @@ def is_farm(record: DocumentRecord) -> bool:
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of one planned document: its record, and the result where there is one.
+    """What came of one planned document: its record, and the result where there is one, of a ``page`` with that.
 
+    ``clean_bytes`` are those of the clean file, None where none is written.
     A record of an earlier run that still holds ``is_reused``: then there is no result, and its clean file is in place.
     """
 
     record: DocumentRecord
     result: CleanResult | None = None
+    clean_bytes: bytes | None = None
+    page: Page | None = None
     is_reused: bool = False
-
-    @property
-    def clean_bytes(self) -> bytes | None:
-        """The bytes of the clean file, None where none is written."""
-        return None if self.result is None or self.record.clean is None else self.result.text.encode()
 
 
 class NoTextError(CleanerError):
@@ -117,14 +117,21 @@ def fetch(planned: Planned, caps: Caps = NO_CAPS) -> tuple[SourceRecord, bytes]:
     return msgspec.structs.replace(source, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()), data
 
 
-def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
-    """The text in the bytes of a source, of a page all its blocks, read in trafilatura's ``fast`` mode if that is wanted.
-
-    Raises NoTextError.
-    """
+def text_of(
+    planned: Planned,
+    source: SourceRecord,
+    data: bytes,
+    caps: Caps = NO_CAPS,
+    *,
+    fast: bool = False,
+    metadata: bool = False,
+    outputs: Outputs | None = None,
+) -> Text:
+    """The text in the bytes of a source, of a page all its blocks, read as ``read_page`` says. Raises NoTextError."""
     if planned.is_page:
         try:
-            page = read_page(unzipped(data, caps) if planned.is_zipped else data, fast=fast)
+            whole = unzipped(data, caps) if planned.is_zipped else data
+            page = read_page(whole, fast=fast, metadata=metadata, outputs=outputs)
         except UnreadableError as error:
             raise NoTextError(source, "failed", str(error)) from None
         except BinaryPageError:
@@ -139,6 +146,7 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO
             road=page.road,
             page_encoding=page.encoding,
             undecided=page.undecided,
+            metadata=page.metadata,
             text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         )
         return Text(found, page.text, page=page)
@@ -151,9 +159,9 @@ def text_of(planned: Planned, source: SourceRecord, data: bytes, caps: Caps = NO
     return Text(found, decoded.text, decoded.problems)
 
 
-def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text:
+def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False, outputs: Outputs | None = None) -> Text:
     """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
-    return text_of(planned, *fetch(planned, caps), caps, fast=fast)
+    return text_of(planned, *fetch(planned, caps), caps, fast=fast, outputs=outputs)
 
 
 def without_work(planned: Planned, line: int) -> DocumentRecord:
@@ -187,15 +195,20 @@ def work(
     statistics: Statistics | None = None,
     with_text: bool = True,
     earlier: Earlier | None = None,
+    outputs: Outputs | None = None,
 ) -> Outcome:
     """One document: read, cleaned, recorded; or its ``earlier`` record, when it would become the same again.
 
-    ``folders`` are those to which clean files go. It depends on nothing else, and never raises for bad input.
+    ``folders`` are those to which clean files go; ``outputs`` has what the extractor gave for pages before. It depends on
+    nothing else, and never raises for bad input.
     """
     try:
         source, data = fetch(planned, caps)
         decisions = cleaner.decisions.digest_of(source.name)
-        read_again = partial(text_of, planned, source, data, caps, fast=cleaner.config.fast)
+        config = cleaner.config
+        read_again = partial(
+            text_of, planned, source, data, caps, fast=config.fast, metadata=config.metadata, outputs=outputs
+        )
         if (
             earlier is not None
             and earlier.record.decisions == decisions
@@ -214,7 +227,7 @@ def work(
     if text.problems:
         result = msgspec.structs.replace(result, problems=(*text.problems, *result.problems))
     fragments = "" if statistics is None else _fragments(statistics, text.main, asked)
-    clean = _clean(planned, result)
+    clean, clean_bytes = _clean(planned, result, text.page if config.markdown else None)
     record = document_record(line, text.source, result, clean, with_text=with_text, fragments=fragments)
     if decisions:
         record = msgspec.structs.replace(record, decisions=decisions)
@@ -224,7 +237,7 @@ def work(
         record = with_what_was_lost(record, text.page)
     if record.clean is not None and folders.takes_aside(record):
         record = msgspec.structs.replace(record, clean=msgspec.structs.replace(record.clean, quarantined=True))
-    return Outcome(record, result)
+    return Outcome(record, result, clean_bytes, text.page)
 
 
 def with_what_was_lost(record: DocumentRecord, page: Page) -> DocumentRecord:
@@ -302,12 +315,22 @@ def _tells(record: DocumentRecord, *, with_text: bool) -> bool:
     return all(("fragments" in note.evidence) == with_text for note in record.notes if note.rule == CAMPAIGN)
 
 
-def _clean(planned: Planned, result: CleanResult) -> CleanRecord | None:
-    """What the record says of the clean file; None where there is none."""
+def _clean(planned: Planned, result: CleanResult, page: Page | None) -> tuple[CleanRecord | None, bytes | None]:
+    """What the record says of the clean file, and its bytes, Markdown of a ``page``; None where there is none."""
     if result.status == "failed":
-        return None
-    digest = hashlib.sha256(result.text.encode()).hexdigest()
-    return CleanRecord(written_name(planned.clean_name), digest, len(result.text))
+        return None, None
+    text, markup = written(result, page)
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return CleanRecord(written_name(planned.clean_name), digest, len(result.text), markup=markup), data
+
+
+def written(result: CleanResult, page: Page | None) -> tuple[str, list[Markup] | None]:
+    """What is written of a result: its text, or of a ``page`` Markdown, with the markup in it."""
+    if page is None:
+        return result.text, None
+    made = markdown(result, page)
+    return made.text, list(made.markup)
 
 
 def source_record(name: str) -> SourceRecord:
@@ -354,7 +377,7 @@ def clean_name(record: DocumentRecord) -> str:
         return ""
     if not record.source.name_bytes:
         return record.clean.name
-    return Planned(source_name(record), "").clean_name
+    return source_name(record) + record.clean.name.removeprefix(record.source.name)
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -381,13 +404,15 @@ def clean_bytes(folders: Folders, record: DocumentRecord) -> bytes:
 
 
 def clean_text(record: DocumentRecord, clean: bytes) -> str:
-    """The bytes of a record's clean file as text. Raises RecordError when they are others than the record's."""
+    """The clean text in the bytes of a record's clean file. Raises RecordError when they are others than the record's."""
     if record.clean is None or hashlib.sha256(clean).hexdigest() != record.clean.sha256:
         raise RecordError(CHANGED)
     try:
-        return clean.decode()
+        return without_markup(clean.decode(), record.clean.markup or ())
     except UnicodeError as error:
         raise RecordError(f"the clean file is not UTF-8: {error}") from None
+    except ValueError as error:
+        raise RecordError(f"the report and the clean file do not fit: {error}") from None
 
 
 def source_text(record: DocumentRecord, clean: bytes) -> str:

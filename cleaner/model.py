@@ -144,6 +144,22 @@ def removal_id(document_id: str | None, text: str, occurrence: int) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def between(cuts: Iterable[Span], length: int) -> list[Span]:
+    """What is left of a text of ``length`` code points when sorted, disjoint ``cuts`` are taken out.
+
+    >>> between([Span(0, 2), Span(5, 6)], 9)
+    [Span(start=2, end=5), Span(start=6, end=9)]
+    """
+    left, at = [], 0
+    for cut in cuts:
+        if cut.start > at:
+            left.append(Span(at, cut.start))
+        at = cut.end
+    if at < length:
+        left.append(Span(at, length))
+    return left
+
+
 def rebuilt(clean: str, removed: Iterable[tuple[int, str]]) -> str:
     """A source, put together from its clean text and what was removed: offsets in the clean text, and texts, in order.
 
@@ -185,6 +201,11 @@ class CleanResult(msgspec.Struct, frozen=True, dict=True):
     def reason(self) -> str:
         """Why the document failed or was held back; empty for the others."""
         return self.problems[-1].message if self.status in {"failed", "review"} and self.problems else ""
+
+    @property
+    def kept(self) -> list[Span]:
+        """The spans of the source that make up the clean text."""
+        return between((removal.span for removal in self.removals), len(self.source))
 
     def rebuild(self) -> str:
         """The source, put together from the clean text and the removals."""

@@ -21,14 +21,16 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class Element(msgspec.Struct, eq=False, gc=False):
     """An element of a page that holds visible text; what it measures is in code points, white space at ends aside.
 
-    ``attributes`` are its class and id, where it has them. ``xpath`` is where it is in the page; a number is given only where
-    the parent has several of its tag. ``text_length`` is all visible text in it, ``link_length`` what of that stands in links,
-    ``kept_length`` what of it the extractor kept.
+    ``attributes`` are its class and id, and the start of an ordered list, where it has them. ``number`` counts from 1 among its
+    siblings of the same tag. ``xpath`` is where it is in the page; a number is given only where the parent has several of its
+    tag. ``text_length`` is all visible text in it, ``link_length`` what of that stands in links, ``kept_length`` what of it
+    the extractor kept.
     """
 
     tag: str
     attributes: Mapping[str, str]
     parent: "Element | None" = None
+    number: int = 1
     xpath: str = ""
     depth: int = 0
     text_length: int = 0
@@ -124,11 +126,20 @@ class Facts(msgspec.Struct, frozen=True):
     og_description: str = ""
 
 
+class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an extractor found about a page, ``date`` as YYYY-MM-DD; empty where it found nothing."""
+
+    title: str = ""
+    date: str = ""
+    site: str = ""
+    author: str = ""
+
+
 class Page(msgspec.Struct, frozen=True, dict=True):
     """A page that was read: all visible blocks in the order of the page, and by which ``road`` some of them were kept.
 
     ``encoding`` is that of its bytes. ``undecided`` are code points that the extractor wrote and that stand nowhere in the
-    page, ``lost`` those of the page that the parser gave up on.
+    page, ``lost`` those of the page that the parser gave up on. ``metadata`` is None where nobody asked for it.
     """
 
     blocks: tuple[Block, ...]
@@ -137,6 +148,7 @@ class Page(msgspec.Struct, frozen=True, dict=True):
     facts: Facts = Facts()
     undecided: int = 0
     lost: int = 0
+    metadata: Metadata | None = None
 
     @cached_property
     def text(self) -> str:

@@ -6,7 +6,8 @@ import json
 import msgspec
 
 from cleaner.corpus import Statistics
-from cleaner.documents import source_record, with_what_was_lost, written_name
+from cleaner.documents import source_record, with_what_was_lost, written, written_name
+from cleaner.extraction.outputs import Outputs
 from cleaner.extraction.pages import PageError, read_page
 from cleaner.model import CleanResult
 from cleaner.page import Page
@@ -36,10 +37,12 @@ def clean_piece(
     statistics: Statistics | None = None,
     with_text: bool = True,
     caps: Caps = NO_CAPS,
+    outputs: Outputs | None = None,
 ) -> Cleaned:
     """Read a piece and clean it; ``line`` is that of its record. It never raises for bad input."""
     try:
-        text = text_of_piece(piece, fields, caps, fast=cleaner.config.fast)
+        config = cleaner.config
+        text = text_of_piece(piece, fields, caps, fast=config.fast, metadata=config.metadata, outputs=outputs)
     except RowError as error:
         return rejected(piece, line, str(error), own_name(piece, fields))
     if text is None:
@@ -63,10 +66,14 @@ def clean_piece(
         code_points=len(row.text),
         road=text.road,
         undecided=0 if text.page is None else text.page.undecided,
+        metadata=None if text.page is None else text.page.metadata,
         text_sha256=_digest(row.text) if text.road else "",
         written=gone if with_text and gone != as_usual else [],
     )
-    clean = CleanRecord(written_name(piece.clean_name), _digest(result.text), len(result.text))
+    clean_text, markup = written(result, text.page if config.markdown else None)
+    if markup is not None:
+        cleaned = cleaned.with_text(clean_text)
+    clean = CleanRecord(written_name(piece.clean_name), _digest(clean_text), len(result.text), markup=markup)
     record = document_record(line, source, result, clean, with_text=with_text, name=name)
     if text.page is not None:
         record = with_what_was_lost(record, text.page)
@@ -130,7 +137,15 @@ class Text(msgspec.Struct, frozen=True):
         return self.row.text if self.page is None else self.page.main_text
 
 
-def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS, *, fast: bool = False) -> Text | None:
+def text_of_piece(
+    piece: Piece,
+    fields: Fields,
+    caps: Caps = NO_CAPS,
+    *,
+    fast: bool = False,
+    metadata: bool = False,
+    outputs: Outputs | None = None,
+) -> Text | None:
     """The text of a piece, of a page that of its blocks as a row; None for a response that is no page. Raises RowError."""
     if piece.fault:
         raise RowError(piece.fault)
@@ -140,7 +155,7 @@ def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS, *, fast: b
     if body is None:
         return None
     try:
-        page = read_page(body, fast=fast)
+        page = read_page(body, fast=fast, metadata=metadata, outputs=outputs)
     except PageError as error:
         raise RowError(str(error)) from None
     row = {"id": piece.id, "url": piece.url, "date": piece.date, "text": page.text}

@@ -29,6 +29,7 @@ from cleaner.model import (
     Span,
     Status,
     Vote,
+    between,
 )
 from cleaner.page import Page
 from cleaner.resolution import Cut, Resolution, resolve
@@ -132,18 +133,6 @@ class _Everything(_Kept):
         return span
 
 
-def _between(cuts: Iterable[Span], length: int) -> list[Span]:
-    """What is left of a text when sorted, disjoint ``cuts`` are taken out."""
-    left, at = [], 0
-    for cut in cuts:
-        if cut.start > at:
-            left.append(Span(at, cut.start))
-        at = cut.end
-    if at < length:
-        left.append(Span(at, length))
-    return left
-
-
 class _Progress:
     """How far a document is: what went, what lost and what was noted in the source, and the ``current`` text."""
 
@@ -183,7 +172,7 @@ class _Progress:
             return [Span(0, len(self.current.text))]
         cuts = _with_closing_space(self.current.text, resolution.cuts)
         self._gone += kept.in_source(cuts)
-        left = _between((piece.span for piece in cuts), len(self.current.text))
+        left = between((piece.span for piece in cuts), len(self.current.text))
         self._kept = _Kept(kept.pieces_of(left))
         self.current = self.current.made_of(left)
         return left

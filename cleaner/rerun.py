@@ -77,6 +77,12 @@ class Known(msgspec.Struct, frozen=True):
         """The clean file."""
         return self.record.clean
 
+    @property
+    def planned(self) -> Planned:
+        """The source as a plan had it, wherever it lay. Raises RecordError for a name that makes no sense."""
+        plain = Planned(source_name(self.record), "")
+        return plain if plain.clean_name == self.clean_name else msgspec.structs.replace(plain, as_markdown=True)
+
 
 class EarlierRuns:
     """The runs before into ``folders``, as their reports tell them: those that were stopped, and the last that ended.
@@ -144,7 +150,7 @@ class EarlierRuns:
     def check_vanished(self, plan: Sequence[Planned]) -> None:
         """Raise UsageError where the clean file of a vanished document would meet one of the plan."""
         try:
-            check_names([*plan, *(Planned(name, "") for name in self.vanished)])
+            check_names([*plan, *(known.planned for known in self.vanished.values())])
         except UsageError as error:
             raise UsageError(f"{error}, or leave out --keep-vanished") from None
 

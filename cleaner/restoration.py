@@ -35,6 +35,7 @@ from cleaner.sources.rows import Fields, RowError, as_written, read_row
 from cleaner.sources.shards import pieces
 from cleaner.writers.decisions import DECISIONS
 from cleaner.writers.files import UnwritableError, write_whole
+from cleaner.writers.markdown import without_markup
 from cleaner.writers.records import REPORT, DocumentRecord, Header, Summary, archives_in, read_report
 from cleaner.writers.shards import Like, ShardWriter
 from cleaner.writers.statistics import STATISTICS, read_statistics
@@ -156,7 +157,9 @@ def _restored_row(piece: Piece, record: DocumentRecord, fields: Fields) -> bytes
         raise WithoutTextsError(NO_TEXTS)
     try:
         row = read_row(piece.data, fields)
-    except RowError as error:
+        if record.clean is not None and record.clean.markup is not None:
+            row = row.with_text(without_markup(row.text, record.clean.markup))
+    except (RowError, ValueError) as error:
         raise RecordError(f"line {piece.number}: was changed: {error}") from None
     written = record.source.written or [as_written(removal.text or "") for removal in removals]
     if len(written) != len(removals) or any(removal.clean_offset > len(row.text) for removal in removals):
@@ -288,11 +291,12 @@ def restore(
     to: Path,
     names: Collection[str] = (),
     quarantine: Path | None = None,
-    told: Callable[[str], None] = lambda _name: None,
+    told: Callable[[DocumentRecord, Path], None] = lambda _record, _path: None,
 ) -> Iterator[Finding]:
     """Write the sources of ``folder`` (of ``names`` only, if any) below ``to``; yields those that could not be.
 
-    ``quarantine`` is the folder with the clean files that the run put there.
+    ``quarantine`` is the folder with the clean files that the run put there; ``told`` is called for each document that was
+    written, with where that is.
 
     Raises UsageError for a folder without report, a name that is not in it, and a ``to`` that has content.
     """
@@ -317,7 +321,7 @@ def restore(
                 _restore_shard(record, rows, target, folder)
             else:
                 write_whole(target, source_bytes(record, clean_bytes(folders, record)))
-            told(record.source.name)
+            told(record, target)
         except (RecordError, UnreadableError, UnwritableError, BrokenError, MissingExtraError) as error:
             yield Finding(record.source.name, str(error))
     for name in sorted(wanted):

@@ -1,6 +1,7 @@
 """A run over many documents: plan, count, work, publish, and count what came out."""
 
 import os
+import shutil
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -48,6 +49,8 @@ from cleaner.writers.working import WORKING, Journal, journals, remove_left_over
 
 _COUNTS: Final = "counts"
 """In ``WORKING``: the statistics as workers map them."""
+_OUTPUTS: Final = "outputs"
+"""In ``WORKING``: what the extractor gave for pages while they were counted."""
 
 
 class Listener:
@@ -409,10 +412,11 @@ def run(
         earlier.check_vanished(plan)
     with working(out) as lock, _without_left_overs(folders):
         inherited = lock if jobs else None
+        outputs = _new_folder(out / WORKING / _OUTPUTS) if counting else None
         if counting:
             statistics = counted(
                 plan,
-                Counting(how.caps, how.config.fast, inherited, how.fields),
+                Counting(how.caps, how.config.fast, inherited, how.fields, outputs),
                 jobs=jobs,
                 limits=limits,
                 listener=listener,
@@ -428,7 +432,7 @@ def run(
             _clear(earlier, kept, publisher, listener)
             journal.append(to_line(header))
             tasks = publisher.tasks(plan, earlier, kept, header)
-            with closing(each(tasks, Cleaning(how, counts, inherited), jobs=jobs, limits=limits)) as outcomes:
+            with closing(each(tasks, Cleaning(how, counts, inherited, outputs), jobs=jobs, limits=limits)) as outcomes:
                 try:
                     for outcome in outcomes:
                         publisher.take(outcome)
@@ -446,6 +450,17 @@ def run(
                 (out / STATISTICS).unlink(missing_ok=True)
             journal.publish()
     return counter
+
+
+def _new_folder(path: Path) -> Path:
+    """An empty folder: what a run before has left there may be another version's. Raises StoppedError."""
+    try:
+        if path.exists():
+            shutil.rmtree(path)
+        path.mkdir()
+    except OSError as error:
+        raise failure(path, error) from None
+    return path
 
 
 def _make_page(report: Path, folders: Folders, *, is_wanted: bool) -> None:

@@ -17,6 +17,7 @@ from cleaner.corpus import Statistics, packed_pairs
 from cleaner.decisions import NONE, Decisions
 from cleaner.documents import Earlier, Folders, NoTextError, digest_at, failed, inside, read, work, written_name
 from cleaner.errors import CleanerError, StoppedError
+from cleaner.extraction.outputs import ROOM, Outputs
 from cleaner.pieces import clean_piece, text_of_piece
 from cleaner.pipeline import Cleaner
 from cleaner.sources.pieces import Piece
@@ -71,22 +72,27 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Counting(msgspec.Struct, frozen=True):
-    """Makes what counts a document: it returns the pairs of the document's fragments, packed; none when there is no text."""
+    """Makes what counts a document: it returns the pairs of the document's fragments, packed; none when there is no text.
+
+    What the extractor gives for pages is kept in the folder ``outputs``, if there is one.
+    """
 
     caps: Caps = NO_CAPS
     fast: bool = False
     lock: int | None = None
     fields: Fields = Fields()
+    outputs: Path | None = None
 
     def __call__(self) -> Callable[[Planned | Piece], bytes]:
         _let_go(self.lock)
+        outputs = None if self.outputs is None else Outputs(self.outputs, ROOM)
 
         def counted(document: Planned | Piece) -> bytes:
             try:
                 if isinstance(document, Piece):
-                    found = text_of_piece(document, self.fields, self.caps, fast=self.fast)
+                    found = text_of_piece(document, self.fields, self.caps, fast=self.fast, outputs=outputs)
                     return b"" if found is None else packed_pairs(found.main)
-                return packed_pairs(read(document, self.caps, fast=self.fast).main)
+                return packed_pairs(read(document, self.caps, fast=self.fast, outputs=outputs).main)
             except (NoTextError, RowError):
                 return b""
 
@@ -94,17 +100,22 @@ class Counting(msgspec.Struct, frozen=True):
 
 
 class Cleaning(msgspec.Struct, frozen=True):
-    """Makes what cleans a document; ``counts`` is the file with the statistics, None for none."""
+    """Makes what cleans a document; ``counts`` is the file with the statistics, None for none.
+
+    ``outputs`` is the folder in which counting has kept what the extractor gave for pages.
+    """
 
     work: Work
     counts: Path | None = None
     lock: int | None = None
+    outputs: Path | None = None
 
     def __call__(self) -> Callable[[Task], Done]:
         _let_go(self.lock)
         cleaner = Cleaner(self.work.config, decisions=self.work.decisions)
         statistics = None if self.counts is None else MappedStatistics.of(self.counts)
-        return lambda task: _done(task, self.work, cleaner, statistics)
+        outputs = None if self.outputs is None else Outputs(self.outputs)
+        return lambda task: _done(task, self.work, cleaner, statistics, outputs)
 
 
 def _let_go(lock: int | None) -> None:
@@ -114,11 +125,18 @@ def _let_go(lock: int | None) -> None:
             os.close(lock)
 
 
-def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None) -> Done:
+def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None, outputs: Outputs | None) -> Done:
     planned = task.planned
     if task.piece is not None:
         cleaned = clean_piece(
-            task.piece, cleaner, how.fields, task.line, statistics=statistics, with_text=how.with_text, caps=how.caps
+            task.piece,
+            cleaner,
+            how.fields,
+            task.line,
+            statistics=statistics,
+            with_text=how.with_text,
+            caps=how.caps,
+            outputs=outputs,
         )
         return Done(to_line(cleaned.record), piece=cleaned.data)
     outcome = work(
@@ -130,6 +148,7 @@ def _done(task: Task, how: Work, cleaner: Cleaner, statistics: Statistics | None
         statistics=statistics,
         with_text=how.with_text,
         earlier=task.earlier,
+        outputs=outputs,
     )
     record, data = outcome.record, outcome.clean_bytes
     try:

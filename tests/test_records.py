@@ -17,10 +17,12 @@ from jsonschema import Draft202012Validator
 from cleaner import Config
 from cleaner.documents import Folders
 from cleaner.model import Confidence, Removal, Span, Status, rebuilt
+from cleaner.page import Metadata
 from cleaner.restoration import restore, verify
 from cleaner.run import run
 from cleaner.sources.plan import make_plan
 from cleaner.tasks import Work
+from cleaner.writers.markdown import Markup
 from cleaner.writers.records import (
     SCHEMA,
     CleanRecord,
@@ -139,10 +141,28 @@ RECORDS: st.SearchStrategy[Record] = st.one_of(
         DocumentRecord,
         COUNT,
         WORDS,
-        st.builds(SourceRecord, st.just("text"), WORDS, COUNT, WORDS, WORDS, COUNT, WORDS, WORDS),
+        st.builds(
+            SourceRecord,
+            st.just("text"),
+            WORDS,
+            COUNT,
+            WORDS,
+            WORDS,
+            COUNT,
+            WORDS,
+            WORDS,
+            metadata=st.none() | st.builds(Metadata, WORDS, WORDS, WORDS, WORDS),
+        ),
         st.sampled_from(STATUSES),
         WORDS,
-        st.none() | st.builds(CleanRecord, WORDS, WORDS, COUNT),
+        st.none()
+        | st.builds(
+            CleanRecord,
+            WORDS,
+            WORDS,
+            COUNT,
+            markup=st.none() | st.lists(st.builds(Markup, COUNT, COUNT, WORDS), max_size=2),
+        ),
         st.lists(
             st.builds(
                 RemovalRecord, WORDS, COUNT, COUNT, COUNT, WORDS, WORDS, WORDS, KINDS, MEASURES, st.none() | WORDS

@@ -53,6 +53,8 @@ _SHOWN: Final = 5
 @click.option("--dry-run", is_flag=True, help="Tell what would go, and write nothing.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show a unified diff, and write nothing.")
 @rule_options
+@click.option("--markdown", is_flag=True, help="Write pages as Markdown, to NAME.md (default: plain text).")
+@click.option("--metadata", is_flag=True, help="Note title, date, site and author of pages in the report.")
 @field_options
 @click.option(
     "--provenance",
@@ -123,6 +125,8 @@ def command(
     dry_run: bool,
     show_diff: bool,
     chosen: Chosen,
+    markdown: bool,
+    metadata: bool,
     fields: Fields | None,
     provenance: str,
     max_removed: float | None,
@@ -158,7 +162,12 @@ def command(
     if no_corpus and chosen.statistics_file is not None:
         raise UsageError("--statistics gives counts, and --no-corpus wants none: leave out one of them")
     settings = settings_for(sources, chosen)
-    config = msgspec.structs.replace(settings.config, max_removed=max_removed)
+    config = msgspec.structs.replace(
+        settings.config,
+        max_removed=max_removed,
+        markdown=markdown or settings.config.markdown,
+        metadata=metadata or settings.config.metadata,
+    )
     if out is not None:
         check_places(sources, out)
         check_output(out)
@@ -166,7 +175,9 @@ def command(
     cleaner = Cleaner(config, decisions=decisions)
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
-    plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
+    plan = make_plan(
+        sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes, markdown=config.markdown
+    )
     if provenance == "dolma":
         check_attributes(plan)
     if all(entry.skip is not None for entry in plan) and not quiet:

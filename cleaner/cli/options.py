@@ -182,6 +182,8 @@ def settings_for(paths: Sequence[Path], chosen: Chosen) -> Settings:
         packs=tuple(map(read_pack, packs)),
         title=chosen.title or file.title,
         fast=chosen.fast or file.fast,
+        markdown=file.markdown,
+        metadata=file.metadata,
     )
     statistics = None if chosen.statistics_file is None else _statistics(chosen.statistics_file)
     decided = chosen.decisions_file

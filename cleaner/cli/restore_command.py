@@ -1,13 +1,18 @@
 """``cleaner restore``."""
 
 from pathlib import Path
+from typing import Final
 
 import click
 
-from cleaner.cli.options import EXISTING, QUARANTINED, examples
-from cleaner.cli.output import tell
+from cleaner.cli.options import EXISTING, QUARANTINED, examples, shown
+from cleaner.cli.output import printable_line, tell
 from cleaner.restoration import restore
 from cleaner.sources.plan import name_of
+from cleaner.writers.records import DocumentRecord
+
+_SHOWN: Final = 3
+"""Files that are named."""
 
 
 @click.command(
@@ -23,13 +28,30 @@ from cleaner.sources.plan import name_of
 def command(folder: Path, names: tuple[str, ...], to: Path, quarantine: Path | None, quiet: bool) -> int:
     """Write the sources of DIR (of the documents NAME only, if any) to TO, as they were before cleaning.
 
-    A document whose clean file or record was changed is refused, and the exit code is 3.
+    A document whose clean file or record was changed is refused, and the exit code is 3. Of a page its visible blocks come
+    back, as text.
     """
-    restored: list[str] = []
+    restored = 0
+    blocks: list[Path] = []
     failed = 0
-    for finding in restore(folder, to, [name_of(name) for name in names], quarantine, told=restored.append):
+
+    def told(record: DocumentRecord, path: Path) -> None:
+        nonlocal restored
+        restored += 1
+        if record.source.is_of_blocks:
+            blocks.append(path)
+
+    for finding in restore(folder, to, [name_of(name) for name in names], quarantine, told=told):
         failed += 1
         tell(f"{finding.place}: {finding.message}")
     if not quiet:
-        click.echo(f"{len(restored):,} documents restored" + (f", {failed:,} problems" if failed else ""))
+        click.echo(f"{restored:,} documents restored" + (f", {failed:,} problems" if failed else ""))
+    if blocks and not quiet:
+        more = f" and {len(blocks) - _SHOWN:,} more" if len(blocks) > _SHOWN else ""
+        where = ", ".join(map(shown, blocks[:_SHOWN]))
+        click.echo(
+            printable_line(
+                f"of pages the text of all visible blocks, a blank line between two, not HTML: {where}{more}"
+            )
+        )
     return 3 if failed else 0

@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 from cleaner.extraction.decoding import decode_page
 from cleaner.extraction.mapping import Kept, blocks_of, everything, kept_in
 from cleaner.extraction.marks import Marks
+from cleaner.extraction.metadata import metadata_of
+from cleaner.extraction.outputs import Outputs
 from cleaner.extraction.pages import WHOLE_PAGE, BinaryPageError, PageError, extractor
 from cleaner.extraction.parsing import parse
 from cleaner.extraction.walk import Walk, facts_of
@@ -26,7 +28,7 @@ _MANY_NODES: Final = 20_000
 """Text nodes from which on only trafilatura's fast mode is used: what it asks besides compares each paragraph with others."""
 
 
-def read(data: bytes, *, fast: bool = False) -> Page:
+def read(data: bytes, *, fast: bool = False, metadata: bool = False, outputs: Outputs | None = None) -> Page:
     """What ``pages.read_page`` says."""
     decoded = decode_page(data)
     if decoded is None:
@@ -36,17 +38,25 @@ def read(data: bytes, *, fast: bool = False) -> Page:
         _strip(parsed.root)
         walk = Walk(parsed.root)
         facts = facts_of(parsed.root)
-        road, kept = _taken(parsed.root, walk, fast=fast or len(walk.nodes) > _MANY_NODES)
+        about = metadata_of(parsed.root) if metadata else None
+        before = {} if outputs is None else outputs.of(data)
+        known = dict(before)
+        road, kept = _taken(parsed.root, walk, known, fast=fast or len(walk.nodes) > _MANY_NODES)
+        if outputs is not None and known != before:
+            outputs.keep(data, known)
     except MemoryError:
         raise  # whoever limits memory wants to know
     except Exception as error:  # noqa: BLE001 - a parser may raise anything, and must not cost the run
         raise PageError(f"cannot be parsed: {type(error).__name__}: {error}") from None
     undecided = sum(len(line) for _, line in kept.strays)
-    return Page(blocks_of(walk, kept), road, decoded.encoding, facts, undecided, parsed.lost)
+    return Page(blocks_of(walk, kept), road, decoded.encoding, facts, undecided, parsed.lost, about)
 
 
-def _taken(root: HtmlElement, walk: Walk, *, fast: bool) -> tuple[str, Kept]:
-    """What is kept of a page, and the road that led there: trafilatura's, unless that finds next to nothing in much prose."""
+def _taken(root: HtmlElement, walk: Walk, known: dict[str, str], *, fast: bool) -> tuple[str, Kept]:
+    """What is kept of a page, and the road that led there: trafilatura's, unless that finds next to nothing in much prose.
+
+    ``known`` are the outputs of roads that were asked before; those that are asked now are added.
+    """
     marks = Marks.for_page("".join([node.text for node in walk.nodes]), len(walk.nodes))
     if marks is None:
         return f"{extractor()}, {WHOLE_PAGE}", everything(walk)
@@ -54,7 +64,9 @@ def _taken(root: HtmlElement, walk: Walk, *, fast: bool) -> tuple[str, Kept]:
     prose = sum(_prose(walk))
     taken, best, length = "", Kept({}, set(), []), 0
     for name, output in _roads(root, fast=fast):
-        kept = kept_in(walk, marks.read(_tried(output)))
+        if name not in known:
+            known[name] = _tried(output)
+        kept = kept_in(walk, marks.read(known[name]))
         found = sum(map(len, kept.texts.values())) + sum(len(line) for _, line in kept.strays)
         if not taken or found > _MUCH * length:
             taken, best, length = name, kept, found

@@ -55,7 +55,7 @@ class Walk:
         self.elements: list[Element] = [self.root]
         self._first = 0
         self._gaps: dict[int, str] = {}
-        self._places: list[tuple[int, Mapping[str, int]]] = [(1, {self.root.tag: 1})]
+        self._siblings: list[Mapping[str, int]] = [{self.root.tag: 1}]
         self._read(root)
         self._name()
 
@@ -165,16 +165,16 @@ class Walk:
         while (made := stack[at - 1].element) is None:
             at -= 1
         for opened in stack[at:]:
-            made = Element(opened.tag, _names_of(opened.found), made)
+            made = Element(opened.tag, _names_of(opened.found), made, opened.number)
             opened.element = made
             self.elements.append(made)
-            self._places.append((opened.number, opened.siblings))
+            self._siblings.append(opened.siblings)
         return made
 
     def _name(self) -> None:
         """Give each element its XPath, now that it is known how many of its tag its parent has."""
-        for element, (number, siblings) in zip(self.elements, self._places, strict=True):
-            step = f"/{element.tag}[{number}]" if siblings[element.tag] > 1 else f"/{element.tag}"
+        for element, siblings in zip(self.elements, self._siblings, strict=True):
+            step = f"/{element.tag}[{element.number}]" if siblings[element.tag] > 1 else f"/{element.tag}"
             element.xpath = step if element.parent is None else element.parent.xpath + step
 
 
@@ -197,12 +197,14 @@ class _Open:
 
 
 def _names_of(found: HtmlElement) -> Mapping[str, str]:
-    """The attributes that name an element."""
+    """The attributes that name an element, and the one that says with which number a list starts."""
     names = {}
     if (value := found.get("class")) is not None:
         names["class"] = value
     if (value := found.get("id")) is not None:
         names["id"] = value
+    if found.tag == "ol" and (value := found.get("start")) is not None:
+        names["start"] = value
     return names or _NAMELESS
 
 

@@ -46,12 +46,14 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
 
     ``name`` is a relative POSIX path (bytes that are not UTF-8 as lone surrogates, whatever the locale); a folder's ends
     in ``/``. ``folder`` is the one that holds it, as the file system has it: plans are long, and neighbours share it.
+    Of a page ``as_markdown`` is what its clean file is to be.
     """
 
     name: str
     folder: str
     skip: SkipReason | str | None = None
     fault: str | None = None
+    as_markdown: bool = False
 
     @property
     def path(self) -> Path:
@@ -85,9 +87,14 @@ class Planned(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def clean_name(self) -> str:
-        """The name of the clean file: the source's, with ``.txt`` added unless it says already that it is text, or rows."""
+        """The name of the clean file: the source's, with ``.txt`` added unless it says already that it is text, or rows.
+
+        Of a page as Markdown it is ``.md``.
+        """
         if self.is_warc:
             return self.name + ".jsonl"
+        if self.as_markdown:
+            return self.name + ".md"
         return self.name if self.name.lower().endswith(_KEPT_SUFFIXES + ROW_SUFFIXES) else self.name + ".txt"
 
 
@@ -113,15 +120,23 @@ def takes_all(_path: Path) -> None:
 
 
 def make_plan(
-    sources: Sequence[Path], *, hidden: bool = False, gitignore: bool = True, excludes: Excludes = takes_all
+    sources: Sequence[Path],
+    *,
+    hidden: bool = False,
+    gitignore: bool = True,
+    excludes: Excludes = takes_all,
+    markdown: bool = False,
 ) -> list[Planned]:
     """Everything in the sources, sorted by name.
 
     The content of a single folder stands under its own names; with several sources each folder keeps its name, and files
     stand at the top. Files that are named are taken whatever their name, and ``excludes`` is asked for those in folders
-    only. Raises UsageError for a source that is missing, and for two whose clean files would have one name.
+    only. With ``markdown`` pages are to be written as that. Raises UsageError for a source that is missing, and for two whose
+    clean files would have one name.
     """
     planned = look_through(sources, hidden=hidden, gitignore=gitignore, excludes=excludes)
+    if markdown:
+        planned = [msgspec.structs.replace(entry, as_markdown=entry.is_page) for entry in planned]
     check_names(planned)
     return planned
 

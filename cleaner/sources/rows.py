@@ -77,6 +77,14 @@ class Row(msgspec.Struct, frozen=True):
             self, line=line, written=span, end=self.end - self.written.length + len(left), text=text
         ), gone
 
+    def with_text(self, text: str) -> "Row":
+        """The row with another text, as it is usually written."""
+        new = as_written(text)
+        start = self.written.start
+        line = self.line[:start] + new + self.line[self.written.end :]
+        end = self.end - self.written.length + len(new)
+        return msgspec.structs.replace(self, line=line, written=Span(start, start + len(new)), end=end, text=text)
+
     def with_member(self, name: str, value: object) -> bytes:
         """The line with one more member at its end."""
         member = f", {json.dumps(name)}: {json.dumps(value)}"

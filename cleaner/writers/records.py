@@ -18,7 +18,9 @@ import msgspec
 from cleaner.campaign import CAMPAIGN, Campaign, Grouping
 from cleaner.errors import RecordError
 from cleaner.model import CleanResult, Evidence, LosingVote, Measure, Note, Problem, Removal, Status
+from cleaner.page import Metadata
 from cleaner.text.folding import fold
+from cleaner.writers.markdown import Markup
 
 REPORT: Final = "provenance.jsonl"
 SCHEMA: Final = "cleaner-provenance/1"
@@ -37,6 +39,7 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     ``blocks`` are those of a page: spans are in their text, joined by blank lines, whose digest is ``text_sha256`` (of its
     UTF-8); ``road`` says which extractor found them. What is restored then is that text.
     ``page_encoding`` is that of the page's bytes, ``undecided`` counts code points that it wrote and that the page does not show.
+    ``metadata`` is what it found about the page, when that was asked for.
     ``name_bytes`` is given where ``name`` is not the file's name as it is, since that is not UTF-8 or reads as if it were not.
 
     A ``row`` is a document of an archive: ``row`` is its number there, from 1, and bytes and digest are those of its line, or of
@@ -57,6 +60,7 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     text_sha256: str = ""
     page_encoding: str = ""
     undecided: int = 0
+    metadata: Metadata | None = None
     row: int = 0
     written: list[str] = []
     rows: int = 0
@@ -67,11 +71,18 @@ class SourceRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether it holds many documents."""
         return self.kind == "shard"
 
+    @property
+    def is_of_blocks(self) -> bool:
+        """Whether the blocks of pages are what is restored: of a page, or of an archive of them."""
+        return self.kind == "blocks" or (self.is_archive and bool(self.road))
+
 
 class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The clean file: its name below the folder, its digest, its length, and whether the folder is that of ``--quarantine``.
 
     Of a document that failed it may be the source ``as_it_came``, byte for byte; its length is not told then.
+    A page that was written as Markdown has its ``markup``: with each ``[start, end, text]`` put back, ``text`` for what stands
+    at ``[start, end)`` of the file, it is the clean text, of which ``code_points`` is the length.
     """
 
     name: str
@@ -79,6 +90,7 @@ class CleanRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     code_points: int
     quarantined: bool = False
     as_it_came: bool = False
+    markup: list[Markup] | None = None
 
 
 class RemovalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -191,7 +203,7 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a line of the report."""
     schema = msgspec.json.schema(Record)
     for definition in schema["$defs"].values():
-        definition["additionalProperties"] = False
+        definition["additionalProperties" if definition["type"] == "object" else "items"] = False
     for name in ("Header", "DocumentRecord", "Summary"):
         definition = schema["$defs"][name]
         definition["properties"]["digest"] = {"type": "string", "pattern": f"^[0-9a-f]{{{_DIGEST_LENGTH}}}$"}

@@ -35,6 +35,7 @@ from cleaner.sources.decoding import decode, encode
 from cleaner.sources.plan import make_plan
 from cleaner.stages.rows import clean_rows
 from cleaner.tasks import Work
+from cleaner.writers.markdown import markdown, without_markup
 from cleaner.writers.records import REPORT, DocumentRecord, read_report
 from cleaner.writers.statistics import STATISTICS, read_statistics, write_statistics
 from cleaner.writers.working import WORKING
@@ -196,11 +197,13 @@ def mutate_bytes(data: bytes, moment: Random) -> bytes:
 
 
 def check_page(data: bytes) -> None:
-    """A page is read, or refused with a PageError."""
+    """A page is read and can be written as Markdown, or is refused with a PageError."""
     try:
-        page = read_page(data)
+        page = read_page(data, metadata=True)
     except PageError:
         return
+    made = markdown(CleanResult(None, page.text, page.text, "unchanged"), page)
+    assert without_markup(made.text, made.markup) == page.text
     assert all(page.text[block.span.start : block.span.end] == block.text for block in page.blocks)
     page.text.encode()
 
