@@ -40,6 +40,7 @@ CUT: Final = {
     "3,000 nested": "<div>" * 3_000 + f"<p>{WORD * 50}</p>" + "</div>" * 3_000,
     "100,000 nested": "<div>" * 100_000 + WORD * 50,
     "3,000 unclosed fonts": "<font>" * 3_000 + f"<p>{WORD * 50}</p>",
+    "3,000 nested behind much text": f"<p>{LINE * 1_000}</p>{'<div>' * 3_000}<p>{WORD * 50}</p>",
     "1,500 unclosed pairs": f"<b><i>{WORD} " * 1_500,
 }
 
