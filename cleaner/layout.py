@@ -44,7 +44,11 @@ def word_count(text: str) -> int:
 
 def weight(block: Block) -> int:
     """The length of a block in code points of a script that writes letters."""
-    return block.length * (3 if _WITHOUT_BLANKS.search(block.text[:_SCRIPT_SAMPLE]) else 1)
+    return block.length * _letters_per_code_point(block.text)
+
+
+def _letters_per_code_point(text: str) -> int:
+    return 3 if _WITHOUT_BLANKS.search(text[:_SCRIPT_SAMPLE]) else 1
 
 
 def is_heading(block: Block) -> bool:
@@ -119,19 +123,30 @@ class Layout:
         words = words_of(block.text)
         if words in self.titles:
             return True
-        return len(words) >= _LEAST_TITLE and is_heading(block) and words_of(self.facts.title).startswith(words)
+        return (
+            len(words) * _letters_per_code_point(words) >= _LEAST_TITLE
+            and is_heading(block)
+            and words_of(self.facts.title).startswith(words)
+        )
 
     @cached_property
     def headline(self) -> Block | None:
-        """The first heading that the page has as its title, kept or not, up to the last block that was kept."""
+        """The first heading that the page has as its title, kept or not, up to the last block that was kept.
+
+        One of the third level is a headline where no higher one is: blogs have their own name above it.
+        """
         named = [words for words in (words_of(self.facts.title), words_of(self.facts.og_title)) if words]
         last = self.kept[-1].number if self.kept else -1
-        for block in self.blocks[: last + 1]:
-            if block.element.closest("h1", "h2") is None:
-                continue
-            words = words_of(block.text)
-            if words in named or (len(words) >= _LEAST_TITLE and any(name.startswith(words) for name in named)):
-                return block
+        for tags in (("h1", "h2"), ("h3",)):
+            for block in self.blocks[: last + 1]:
+                if block.element.closest(*tags) is None:
+                    continue
+                words = words_of(block.text)
+                if words in named or (
+                    len(words) * _letters_per_code_point(words) >= _LEAST_TITLE
+                    and any(name.startswith(words) for name in named)
+                ):
+                    return block
         return None
 
     @cached_property

@@ -17,7 +17,7 @@ _FEWEST_WORDS: Final = 3
 """Half or twice of it changes 11 pages of 577 at most, and F1 by -0.0001 to +0.0004 (`poe thresholds --pages`)."""
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\w|^\S+\.\w{2,6}(?:/\S*)?$")
 """Plain addresses, which articles end with as sources."""
-_LISTS: Final = ("li", "td", "th")
+_LISTS: Final = ("li", "tr")
 
 
 class PageTail(PageRule):
