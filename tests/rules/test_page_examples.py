@@ -45,7 +45,7 @@ def cleaned(rule: Rule | None, example: Example) -> CleanResult:
     if rule is None:
         cleaner = ALL_RULES
     else:
-        title = "keep" if rule.id == LEFT_OUT_HEADLINE else "drop"
+        title: Literal["keep", "drop"] = "keep" if rule.id == LEFT_OUT_HEADLINE else "drop"
         cleaner = Cleaner(Config(select=(rule.id,), title=title), strict=True)
     return cleaner.clean_page(read_page(example.text.encode()))
 
