@@ -101,7 +101,11 @@ class ReadAlso(PageRule):
             because="the cue is not at the start",
         ),
         Example(
-            page(8, after="<p>A label on the back said:</p><p>“Read also: Ten gulls”</p><p>Nobody did.</p>"),
+            (
+                "<html><body><article><p>Printers of the valley put a label on the back of each almanac, three words over a small "
+                "engraved bird, and were proud of it.</p><p>“Read also: Ten gulls”</p><p>Nobody did, as the second volume never "
+                "appeared; its pages went to a grocer, who wrapped herrings in them until the war.</p></article></body></html>"
+            ),
             because="quoted",
         ),
         Example(
