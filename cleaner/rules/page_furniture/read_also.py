@@ -102,7 +102,7 @@ class ReadAlso(PageRule):
         ),
         Example(
             (
-                "<html><body><article><p>Printers of the valley put a label on the back of each almanac, three words over a small "
+                "<html><body><article><p>Printers of the valley put a label on the back of each almanac, three words by a small "
                 "engraved bird, and were proud of it.</p><p>“Read also: Ten gulls”</p><p>Nobody did, as the second volume never "
                 "appeared; its pages went to a grocer, who wrapped herrings in them until the war.</p></article></body></html>"
             ),
