@@ -28,6 +28,9 @@ FURNITURE: Final = "page-furniture"
 OWN_HEADLINE: Final = "own-headline"
 """Rule of the headline of a page, which goes only when that is asked for (``--title drop``)."""
 
+LEFT_OUT_HEADLINE: Final = "left-out-headline"
+"""Rule that brings a headline back which the extractor left out, unless it is asked to go."""
+
 Status: TypeAlias = Literal["cleaned", "unchanged", "empty", "review", "degraded", "failed", "skipped"]
 
 

@@ -17,6 +17,7 @@ from cleaner.guard import held_back, reason_to_hold_back
 from cleaner.model import (
     CLOSING_SPACE,
     LEFT_OUT,
+    LEFT_OUT_HEADLINE,
     OWN_HEADLINE,
     CleanResult,
     Confidence,
@@ -211,7 +212,7 @@ class Cleaner:
         self.rules = tuple(
             rule
             for rule in selected(config.select, config.ignore, config.packs)
-            if rule.id != OWN_HEADLINE or config.title == "drop"
+            if rule.id != (OWN_HEADLINE if config.title == "keep" else LEFT_OUT_HEADLINE)
         )
         self._strict = strict
         self._protect = [LinearPattern(pattern) for pattern in config.protect]

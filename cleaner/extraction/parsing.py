@@ -56,8 +56,11 @@ def parse(text: str) -> Parsed:
         return Parsed(root)
     wanted = _count(_shown(text))
     if not is_huge and (is_cut or _lost(root, wanted)):
-        root, _ = _tree(data, huge=True)
-    return Parsed(root, _lost(root, wanted))
+        root, is_cut = _tree(data, huge=True)
+    lost = _lost(root, wanted)
+    if is_cut and not lost and not _has_end_of(text, root):
+        lost = max(wanted - _count(_texts(root)), 1)
+    return Parsed(root, lost)
 
 
 def _has_what_xml_has_not(text: str) -> bool:

@@ -91,9 +91,10 @@ def _put(marks: Marks, walk: Walk) -> None:
 def _strip(root: HtmlElement) -> None:
     """Take out what nobody sees and no road reads: each road copies the tree several times over.
 
-    It makes roads 6 % faster, and changes none of their outputs. Scripts stay, emptied: without them some would change.
+    It makes roads 6 % faster, and changes none of their outputs, but that templates, which are for scripts to fill in, are no
+    longer taken for text. Scripts stay, emptied: without them some would change.
     """
-    for found in list(root.iter("link", "script", "style", "svg")):
+    for found in list(root.iter("link", "script", "style", "svg", "template")):
         if found.tag == "script":
             if found.get("type") != _DATA:
                 found.text = None

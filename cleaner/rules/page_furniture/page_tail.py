@@ -17,14 +17,15 @@ _FEWEST_WORDS: Final = 3
 """Half or twice of it changes 11 pages of 577 at most, and F1 by -0.0001 to +0.0004 (`poe thresholds --pages`)."""
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S+\.\w|^\S+\.\w{2,6}(?:/\S*)?$")
 """Plain addresses, which articles end with as sources."""
-_LISTS: Final = ("li", "td", "th")
+_LISTS: Final = ("li", "tr")
 
 
 class PageTail(PageRule):
     """After the last paragraph: a heading over nothing, links of three words and more, small print.
 
     Why: a heading without text heads what was left out, and links at the end lead to other pages.
-    Leaves alone: plain addresses, lists and tables without links, short closing lines, headings over them.
+    Leaves alone: plain addresses, lists and tables without links, all items of a list in which some are more than links, short
+    closing lines, headings over them.
     Gains 0.002 of F1.
     """
 
@@ -52,16 +53,27 @@ class PageTail(PageRule):
             because="a table",
         ),
         Example(page(8, after="<ul><li>valley fold</li><li>mountain fold</li></ul>"), because="a list"),
+        Example(
+            page(
+                9,
+                after=(
+                    "<ol><li><a href='/r/1'>The moth survey of the marsh, part one</a></li><li>M. Quist, in a letter of 1911</li>"
+                    "<li><a href='/r/2'>The moth survey of the marsh, part two</a></li></ol>"
+                ),
+            ),
+            because="items of a list that is more than links: references of an encyclopedia",
+        ),
     )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         heads_text = False
+        lists_of_text = {block.element.closest("ul", "ol") for block in layout.tail if block.link_density < _LINKED}
         for block in reversed(layout.tail):
             if is_heading(block):
                 if not heads_text:
                     yield block, {"tag": block.tag}
                 heads_text = False
-            elif _leads_on(block):
+            elif _leads_on(block) and (block.element.closest("ul", "ol") or block.element) not in lists_of_text:
                 yield block, {"link_density": round(block.link_density, 2)}
             elif block.element.closest("small", "address") is not None and block.element.closest(*_LISTS) is None:
                 yield block, {"small_print": True}

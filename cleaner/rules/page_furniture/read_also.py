@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, is_heading, word_count
+from cleaner.layout import Layout, is_heading, is_quoted, word_count
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.lexicon import languages_of
@@ -13,6 +13,7 @@ from cleaner.rules.page_furniture._page_rule import STRUCTURE_AND_WORDS, PageRul
 from cleaner.rules.rule import Example
 
 _CUES: Final = Cues("reader heading", "callout")
+_LISTS: Final = ("li", "dt", "dd")
 _SHORT: Final = 6
 """Words of a cue that stands alone, or with the name of a section; half or twice of it changes 4 pages of 577, and F1 not
 at all (`poe thresholds --pages`)."""
@@ -99,16 +100,37 @@ class ReadAlso(PageRule):
             ),
             because="the cue is not at the start",
         ),
+        Example(
+            (
+                "<html><body><article><p>Printers of the valley put a label on the back of each almanac, three words by a small "
+                "engraved bird, and were proud of it.</p><p>“Read also: Ten gulls”</p><p>Nobody did, as the second volume never "
+                "appeared; its pages went to a grocer, who wrapped herrings in them until the war.</p></article></body></html>"
+            ),
+            because="quoted",
+        ),
+        Example(
+            page(
+                9, after="<p>Phrases to translate:</p><ul><li>Read also</li><li>Read more</li></ul><p>Hand them in.</p>"
+            ),
+            because="items of a list without links",
+        ),
     )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         for block in layout.kept:
-            if block.length <= _LONGEST and (cue := _CUES.starting(block.text)) and _is_pointer(block, cue):
+            if (
+                block.length <= _LONGEST
+                and not is_quoted(block)
+                and (cue := _CUES.starting(block.text))
+                and _is_pointer(block, cue)
+            ):
                 yield block, {"cue": cue, "link_density": round(block.link_density, 2)}
 
 
 def _is_pointer(block: Block, cue: str) -> bool:
     if is_heading(block) and not block.link_length:
         return _CUES.is_all_of(block.text)
+    if not block.link_length and block.element.closest(*_LISTS) is not None:
+        return False
     words = word_count(block.text)
     return words <= _SHORT or block.link_density >= _LINKED or (words <= _LONG and has_colon_after(block.text, cue))

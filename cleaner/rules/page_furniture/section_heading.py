@@ -10,15 +10,17 @@ from cleaner.rules.page_furniture._examples import page
 from cleaner.rules.page_furniture._page_rule import PageRule
 from cleaner.rules.rule import Example
 
+_NEARLY_ALL: Final = 0.8
+"""Share of the paragraphs that the article's element holds: what stands behind that is not the article's."""
 _LINKED: Final = 0.5
 """Half or twice of it changes nothing (`poe thresholds --pages`)."""
 
 
 class SectionHeading(PageRule):
-    """A heading that the extractor left out right between two blocks that it kept.
+    """A heading that the extractor left out right between two blocks that it kept, or between the headline and the text.
 
     Why: what stands under a heading belongs under it.
-    Leaves alone: headings that are links, headings over something that was left out.
+    Leaves alone: headings that are links, headings over something that was left out or stands behind the article.
     """
 
     id = "section-heading"
@@ -52,12 +54,14 @@ class SectionHeading(PageRule):
     )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
+        behind = {block.number for block in layout.after_home(_NEARLY_ALL)}
         for before, block, after in zip(layout.blocks, layout.blocks[1:], layout.blocks[2:], strict=False):
             if (
-                before.is_kept
+                (before.is_kept or before is layout.headline)
                 and after.is_kept
                 and not block.is_kept
                 and is_heading(block)
                 and block.link_density < _LINKED
+                and block.number not in behind
             ):
                 yield block, {"tag": block.tag}

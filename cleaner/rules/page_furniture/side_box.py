@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, around
+from cleaner.layout import HEADINGS, Layout, around
 from cleaner.model import Evidence
 from cleaner.page import Block, Element
 from cleaner.rules.page_furniture._examples import page
@@ -44,7 +44,8 @@ class SideBox(PageRule):
     """A block in an aside, a menu, a footer, a form, or in a small box whose class names it: newsletter, promo, paywall.
 
     Why: the markup says that it is not the article.
-    Leaves alone: boxes with much of the text, whatever they are called; what stands over the first paragraph.
+    Leaves alone: boxes with much of the text, whatever they are called; what stands over the first paragraph; headings that are
+    called so themselves, as plug-ins mark those that a table of contents lists.
     Gains 0.002 to 0.003 of F1.
     """
 
@@ -67,6 +68,10 @@ class SideBox(PageRule):
         ),
         Example(page(5).replace("<body>", "<body class='newsletter'>"), because="the whole page is called so"),
         Example(page(6).replace("<main>", "<main class='teaser'>"), because="the box holds all of the text"),
+        Example(
+            page(8, after="<h2 class='toc-section'>Wet paper</h2><p>It forgets.</p>"),
+            because="a heading that a table of contents lists",
+        ),
         Example(
             page(7, before="<div class='teaser'><p>Wool pays for the fence.</p></div>"),
             because="over the first paragraph: it may be the lead",
@@ -96,6 +101,8 @@ def _box(block: Block, layout: Layout) -> frozenset[str]:
     for element in around(block.element, _LEVELS):
         if element.tag in _STOPS:
             break
+        if element.tag in HEADINGS:
+            continue
         if block.link_density >= _LINKED and element.words >= {"read", "more"}:
             return frozenset({"read", "more"})
         if (names := _words(element) & _BOXES) and element.kept_length < _SMALL * layout.kept_length:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from cleaner.layout import Layout, is_heading, word_count
+from cleaner.layout import Layout, is_heading, is_quoted, word_count
 from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.lexicon import in_all_languages, languages_of
@@ -91,6 +91,12 @@ class SitePromo(PageRule):
             because="a paragraph that tells of one",
         ),
         Example(page(7, after="<p>Shepherds follow the shade.</p>"), because="another meaning of the word"),
+        Example(
+            page(
+                9, after="<p>On the door hung a card:</p><p>«Subscribe to our newsletter!»</p><p>It was from 1911.</p>"
+            ),
+            because="quoted",
+        ),
     )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
@@ -100,6 +106,7 @@ class SitePromo(PageRule):
                 block.length > _LONGEST
                 or (words := word_count(block.text)) > _MOST_WORDS
                 or is_heading(block)
+                or is_quoted(block)
                 or block.element.closest(*_LISTS) is not None
             ):
                 continue
