@@ -166,7 +166,9 @@ def command(
     cleaner = Cleaner(config, decisions=decisions)
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
-    plan = make_plan(sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes)
+    plan = make_plan(
+        sources, None if looks_only else out, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes
+    )
     if provenance == "dolma":
         check_attributes(plan)
     if all(entry.skip is not None for entry in plan) and not quiet:
