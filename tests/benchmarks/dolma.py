@@ -37,7 +37,18 @@ def main() -> int:
             for document in documents(options.documents, seed=17):
                 row = {"id": document.id, "source": "tests", "text": BEFORE + document.text}
                 stream.write(json.dumps(row) + "\n")
-        clean = [sys.executable, "-m", "cleaner", "clean", source, "--out", out, "--provenance", "dolma", "--quiet"]
+        clean: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "cleaner",
+            "clean",
+            source,
+            "--out",
+            out,
+            "--provenance",
+            "dolma",
+            "--quiet",
+        ]
         subprocess.run(clean, check=True)
         (out / "attributes").rename(place / "attributes")  # Dolma looks for them beside the folder of the documents
         (place / "mix.json").write_text(json.dumps(_streams(place)), encoding="utf-8")
