@@ -4,7 +4,8 @@
 
 Measures an eighth, a quarter, half and the whole of N documents: CPU of a document to clean with the statistics of so many and
 to count, bytes that a count shuffles, and different fragments in the statistics. The first three are taken to stay as they
-are at the whole; fragments follow a power law, fitted by least squares to the logarithms, whose worst residual is printed.
+are at the whole; fragments follow a power law, fitted by least squares to the logarithms, whose worst residual is
+printed, and what the exponents between two neighbouring sizes would give.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from math import exp, log
 from typing import Final
 
@@ -63,8 +65,11 @@ def _print_costs(
     sizes, found = [log(size) for size, _ in grown], [log(max(1, fragments)) for _, fragments in grown]
     slope, start = statistics.linear_regression(sizes, found)
     error = max(abs(exp(start + slope * size - actual) - 1) for size, actual in zip(sizes, found, strict=True))
-    exponent = min(1.0, slope)
-    fragments = grown[-1][1] * (HUNDRED_MILLION / len(texts)) ** exponent
+    slopes = [
+        (after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(zip(sizes, found, strict=True))
+    ]
+    least, exponent, most = (min(1.0, each) for each in (min(slopes), slope, max(slopes)))
+    low, fragments, high = (grown[-1][1] * (HUNDRED_MILLION / len(texts)) ** each for each in (least, exponent, most))
     print(f"a hundred million documents of {statistics.mean(map(len, texts)):,.0f} code points:")
     print(
         f"  CPU hours: {cleaning * HUNDRED_MILLION / 3600:,.0f} to clean, {counting * HUNDRED_MILLION / 3600:,.0f} to count"
@@ -72,9 +77,8 @@ def _print_costs(
     print(
         f"  shuffled by a count: {shuffled * HUNDRED_MILLION / 1e9:,.1f} GB ({shuffled / PAIR_BYTES:.2f} pairs a document)"
     )
-    print(
-        f"  fragments: exponent {slope:.2f}, taken as {exponent:.2f}; worst residual {error:.0%}; {fragments:,.0f} at most"
-    )
+    print(f"  fragments: {fragments:,.0f} by an exponent of {exponent:.2f}, worst residual {error:.0%}")
+    print(f"  {low:,.0f} to {high:,.0f} by the exponents between two sizes, {min(slopes):.2f} to {max(slopes):.2f}")
     print(f"  which is {fragments * 12 / 1e9:,.2f} GB in memory, {fragments * 42 / 1e9:,.2f} GB as JSON Lines")
 
 
