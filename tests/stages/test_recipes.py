@@ -25,7 +25,7 @@ from tests.support import ROOT
 README: Final = (ROOT / "cleaner" / "stages" / "README.md").read_text(encoding="utf-8")
 RECIPES: Final = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 DOCUMENTS: Final = 2_000
-PIPED: Final = 10
+PIPED: Final = 3
 TIME_LIMIT_S: Final = 300
 """What Ray or Spark take to start on a busy machine, many times over."""
 
