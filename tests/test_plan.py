@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.sources.plan import Planned, make_plan
+from cleaner.sources.plan import Planned, check_names, make_plan
 from tests.cli.conftest import filled
 
 
@@ -107,6 +107,28 @@ def test_names_that_meet(tmp_path: Path, files: list[str], said: str) -> None:
 def test_names_that_do_not_meet(tmp_path: Path, files: list[str]) -> None:
     filled(tmp_path / "in", dict.fromkeys(files, "a.txt\n" if ".gitignore" in files else "x"))
     assert names(tmp_path / "in") == sorted(files)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["A.txt", "a.txt"], "A.txt and a.txt: both would be written to a.txt; rename one of them"),
+        (["A/\u00c9.md", "a/e\u0301.md"], "both would be written to"),
+        (["A", "a.TXT/b.md"], "A and a.TXT/b.md: one would be a file and the other a folder a.txt"),
+        (["Provenance.jsonl"], "would be written to Provenance.jsonl, which is a name of the report; rename it"),
+    ],
+)
+def test_names_that_meet_only_where_case_is_folded(tmp_path: Path, files: list[str], said: str) -> None:
+    filled(tmp_path / "in", dict.fromkeys(files, "x"))
+    plan = make_plan([tmp_path / "in"])
+    with pytest.raises(UsageError) as raised:
+        check_names(plan, folds_case=True)
+    assert said in str(raised.value)
+    assert make_plan([tmp_path / "in"], tmp_path / "out") == plan  # here case counts
+
+
+def test_folders_that_differ_in_case_only_may_become_one(tmp_path: Path) -> None:
+    check_names(make_plan([filled(tmp_path / "in", {"A/b.txt": "x", "a/c.txt": "x"})]), folds_case=True)
 
 
 def test_a_missing_source(tmp_path: Path) -> None:

@@ -176,7 +176,12 @@ def command(
     if quarantine is not None:
         check_quarantine(sources, out, quarantine)
     plan = make_plan(
-        sources, hidden=hidden, gitignore=not no_ignore, excludes=settings.excludes, markdown=config.markdown
+        sources,
+        None if looks_only else out,
+        hidden=hidden,
+        gitignore=not no_ignore,
+        excludes=settings.excludes,
+        markdown=config.markdown,
     )
     if provenance == "dolma":
         check_attributes(plan)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -121,6 +122,7 @@ def takes_all(_path: Path) -> None:
 
 def make_plan(
     sources: Sequence[Path],
+    out: Path | None = None,
     *,
     hidden: bool = False,
     gitignore: bool = True,
@@ -132,12 +134,15 @@ def make_plan(
     The content of a single folder stands under its own names; with several sources each folder keeps its name, and files
     stand at the top. Files that are named are taken whatever their name, and ``excludes`` is asked for those in folders
     only. With ``markdown`` pages are to be written as that. Raises UsageError for a source that is missing, and for two whose
-    clean files would have one name.
+    clean files would have one name: one that differs in case only, too, where ``out`` is on a file system that takes such
+    names for one, which is tried only if there are any.
     """
     planned = look_through(sources, hidden=hidden, gitignore=gitignore, excludes=excludes)
     if markdown:
         planned = [msgspec.structs.replace(entry, as_markdown=entry.is_page) for entry in planned]
     check_names(planned)
+    if out is not None and not _are_apart(planned, folds_case=True) and _folds_case(out):
+        check_names(planned, folds_case=True)
     return planned
 
 
@@ -342,10 +347,13 @@ def _why_skipped(
     return None if _is_ours_to_clean(entry.name) else "type"
 
 
-def check_names(planned: Iterable[Planned]) -> None:
-    """Raise UsageError where two clean files would meet, or one would meet a file of the report."""
+def check_names(planned: Iterable[Planned], *, folds_case: bool = False) -> None:
+    """Raise UsageError where two clean files would meet, or one would meet a file of the report.
+
+    With ``folds_case`` names that differ in case only meet, too.
+    """
     planned = list(planned)
-    if _are_apart(planned):
+    if _are_apart(planned, folds_case=folds_case):
         return
     owners: dict[str, str] = {}
     folders: dict[str, str] = {}
@@ -353,10 +361,10 @@ def check_names(planned: Iterable[Planned]) -> None:
         if entry.skip is not None or entry.fault is not None:
             continue
         clean = entry.clean_name
-        key = unicodedata.normalize("NFC", clean)
+        key = _key(clean, folds_case=folds_case)
         if key in owners:
             raise UsageError(f"{owners[key]} and {entry.name}: both would be written to {clean}; rename one of them")
-        if PurePosixPath(clean).parts[0] in _OWN_NAMES:
+        if PurePosixPath(key).parts[0] in _OWN_NAMES:
             raise UsageError(f"{entry.name}: would be written to {clean}, which is a name of the report; rename it")
         owners[key] = entry.name
         for parent in PurePosixPath(key).parents:
@@ -366,12 +374,31 @@ def check_names(planned: Iterable[Planned]) -> None:
             raise UsageError(f"{owner} and {folders[clean]}: one would be a file and the other a folder {clean}")
 
 
-def _are_apart(planned: Sequence[Planned]) -> bool:
+def _folds_case(folder: Path) -> bool:
+    """Whether names that differ in case only are one file in a folder, or in the nearest one above that is there.
+
+    Tried with a file that is gone afterwards; False where none can be made, which is for the run to tell.
+    """
+    there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    try:
+        with NamedTemporaryFile(prefix=".Cleaner-case-", dir=there) as probe:
+            return os.path.lexists(there / Path(probe.name).name.swapcase())
+    except OSError:
+        return False
+
+
+def _key(name: str, *, folds_case: bool) -> str:
+    """What a file system that normalises names, and perhaps folds case, tells them apart by."""
+    normal = unicodedata.normalize("NFC", name)
+    return unicodedata.normalize("NFC", normal.casefold()) if folds_case else normal
+
+
+def _are_apart(planned: Sequence[Planned], *, folds_case: bool) -> bool:
     """Whether no two clean files can meet, told by hashes: a plan of a hundred thousand names has no room for a second one."""
     names = (entry.clean_name for entry in planned if entry.skip is None and entry.fault is None)
     hashes, folders = array("q"), set[str]()
     for name in names:
-        key = unicodedata.normalize("NFC", name)
+        key = _key(name, folds_case=folds_case)
         folder, _, _ = key.rpartition("/")
         if key.partition("/")[0] in _OWN_NAMES:
             return False

@@ -22,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from tests.benchmarks.corpus import documents
 
@@ -49,10 +49,10 @@ def _cost(*arguments: str | Path) -> Cost:
     return cost(sys.executable, "-m", "cleaner", *arguments)
 
 
-def cost(*command: str | Path) -> Cost:
+def cost(*command: str | Path, stdin: IO[bytes] | None = None) -> Cost:
     """A process, which must end well."""
     started = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -25,6 +25,7 @@ from tests.support import ROOT
 README: Final = (ROOT / "cleaner" / "stages" / "README.md").read_text(encoding="utf-8")
 RECIPES: Final = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 DOCUMENTS: Final = 2_000
+PIPED: Final = 3
 TIME_LIMIT_S: Final = 300
 """What Ray or Spark take to start on a busy machine, many times over."""
 
@@ -137,6 +138,20 @@ def test_a_pipe_of_json_lines_gives_the_same(place: Path) -> None:
     command = [sys.executable, "-m", "cleaner", "pipe", "--jsonl", "--statistics", str(place / "statistics.jsonl")]
     done = subprocess.run(command, input=rows.encode(), capture_output=True, check=True, timeout=TIME_LIMIT_S)
     assert of_json(done.stdout.decode().splitlines()) == expected()
+
+
+def test_a_pipe_of_plain_text_gives_the_same(place: Path) -> None:
+    """A process a text: those from which something goes because it is counted, and others from which something goes."""
+    cleaner = Cleaner()
+    changed = {name: clean for name, (clean, gone) in expected().items() if gone}
+    counted = [name for name, clean in changed.items() if clean != cleaner.clean(texts()[name], id=name).text]
+    assert counted
+    command = [sys.executable, "-m", "cleaner", "pipe", "--statistics", str(place / "statistics.jsonl")]
+    for name in counted[:PIPED] + [name for name in changed if name not in counted][:PIPED]:
+        done = subprocess.run(
+            command, input=texts()[name].encode(), capture_output=True, check=True, timeout=TIME_LIMIT_S
+        )
+        assert done.stdout.decode() == expected()[name][0], name
 
 
 def test_statistics_in_parquet_are_the_same(place: Path) -> None:
