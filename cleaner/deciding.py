@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from cleaner.decisions import Decision, Decisions, placed, quoting, without
 from cleaner.documents import Folders, clean_bytes, names_of, source_text, written_name
-from cleaner.errors import RecordError, UsageError
+from cleaner.errors import CleanerError, RecordError, UsageError
 from cleaner.evaluation import GoldDocument, GoldSpan
 from cleaner.model import CLOSING_SPACE, Span, removal_id
 from cleaner.pipeline import DECISION
-from cleaner.restoration import check_folder
+from cleaner.restoration import check_folder, row_text
 from cleaner.sources.plan import name_of
 from cleaner.writers.records import REPORT, DocumentRecord, RemovalRecord, read_report
 
@@ -28,13 +28,13 @@ def recorded(folder: Path) -> Iterator[DocumentRecord]:
 
 def text_of(folders: Folders, record: DocumentRecord) -> str:
     """The text of a document's source, in which the spans of its record are. Raises RecordError that names the document."""
-    if record.source.row:
-        raise RecordError(
-            f"{record.id}: is a row of an archive: of rows removals can be kept, and nothing else decided"
-        )
+    if record.source.is_archive:
+        raise RecordError(f"{record.id}: is an archive: name one of its rows, {record.id}#ID, as the report does")
     try:
+        if record.source.row:
+            return row_text(folders.out, record)
         return source_text(record, clean_bytes(folders, record))
-    except RecordError as error:
+    except CleanerError as error:
         raise RecordError(f"{record.id}: {error}") from None
 
 
@@ -86,11 +86,12 @@ def _keep(folders: Folders, record: DocumentRecord, removal: RemovalRecord) -> D
     return quoting("keep", record.id, text_of(folders, record), span, id=removal.id)
 
 
-def record_named(folder: Path, path: Path) -> DocumentRecord:
+def record_named(folder: Path, name: str) -> DocumentRecord:
     """The record of a document by its name, or by the path of its source. Raises UsageError when there is none."""
+    path = Path(name)
     best: tuple[int, DocumentRecord] | None = None
     for record in recorded(folder):
-        if name_of(str(path)) in names_of(record):
+        if not names_of(record).isdisjoint({name_of(name), name_of(str(path))}):
             return record
         length = len(PurePosixPath(record.id).parts)
         if is_end_of(record.id, path) and (best is None or length > best[0]):
@@ -116,7 +117,8 @@ def labelled(folders: Folders, decisions: Decisions) -> Iterator[GoldDocument]:
         if about and record.clean is not None:
             text = text_of(folders, record)
             spans = _labelled_spans(text, record.removals, about)
-            yield GoldDocument(record.clean.name, text, hashlib.sha256(text.encode()).hexdigest(), tuple(spans))
+            file = f"{record.clean.name}/{record.source.row}.txt" if record.source.row else record.clean.name
+            yield GoldDocument(file, text, hashlib.sha256(text.encode()).hexdigest(), tuple(spans))
 
 
 def _labelled_spans(text: str, removals: Iterable[RemovalRecord], decisions: Iterable[Decision]) -> list[GoldSpan]:

@@ -173,6 +173,31 @@ def _restored_row(piece: Piece, record: DocumentRecord, fields: Fields) -> bytes
     return data
 
 
+def row_text(folder: Path, record: DocumentRecord) -> str:
+    """The text of a row's source, in which its spans are, from the clean archive in ``folder``.
+
+    Any row with the digest of the clean text has that text. Raises RecordError when none has it, and CleanerError when the clean
+    file cannot be read.
+    """
+    if record.clean is None:
+        raise RecordError(f"was not cleaned, so it has no text here: {record.reason}")
+    of_archive = (record.source.name, record.source.name_bytes)
+    archives = archives_in(folder / REPORT)
+    archive = next((known for known in archives if (known.source.name, known.source.name_bytes) == of_archive), None)
+    if archive is None:
+        raise RecordError("the record of its archive is missing")
+    is_of_pages = Planned(source_name(record), "").is_warc
+    fields = Fields() if is_of_pages else _fields(archive)
+    path = inside(folder, clean_name(record))
+    for piece in pieces(Planned(name_of(path.name), os.fspath(path.parent)), NO_CAPS, fields):
+        if piece.is_document and (is_of_pages or piece.number == record.source.row):
+            with suppress(RowError):
+                clean = read_row(piece.data, fields).text.encode("utf-8", "surrogatepass")
+                if hashlib.sha256(clean).hexdigest() == record.clean.sha256:
+                    return source_text(record, clean)
+    raise RecordError(CHANGED)
+
+
 def verify(folder: Path, sources: Sequence[Path] = (), quarantine: Path | None = None) -> Iterator[Finding]:
     """What does not fit in a folder of ours and its quarantine; with ``sources`` they are compared, too.
 

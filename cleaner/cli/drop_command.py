@@ -44,7 +44,8 @@ def command(
     """Take a span of a source out from the next run on, whatever rules and protections say.
 
     SPAN is START-END, half-open, in code points of the source as in a report, or the number of a line. With --in DIR the FILE
-    may be the name of a document in the report, or the path of its source. To take a decision back, delete its line.
+    may be the name of a document in the report (a row of an archive is ARCHIVE#ID there), or the path of its source. To take a
+    decision back, delete its line.
     """
     decisions = list(_decided(targets, None if folder is None else Folders(folder, quarantine)))
     if file is None:
@@ -69,8 +70,7 @@ def _decided(targets: Iterable[str], folders: Folders | None) -> Iterator[Decisi
     """The decisions to drop what the targets name. Raises UsageError, RecordError."""
     for target in targets:
         match = _parsed(target)
-        path = Path(match["file"])
-        name, source = _document(path, folders)
+        name, source = _document(match["file"], folders)
         first = int(match["first"])
         span = line_span(source, first) if match["end"] is None else Span(first, int(match["end"]))
         if span is None or not span.start < span.end <= len(source) or source[span.start : span.end].isspace():
@@ -78,14 +78,18 @@ def _decided(targets: Iterable[str], folders: Folders | None) -> Iterator[Decisi
         yield quoting("drop", name, source, span)
 
 
-def _document(path: Path, folders: Folders | None) -> tuple[str, str]:
+def _document(file: str, folders: Folders | None) -> tuple[str, str]:
     """Name and text of a document: as a report has it, or, without one, its path from here and the text of the file."""
     if folders is not None:
-        record = record_named(folders.out, path)
+        record = record_named(folders.out, file)
         return record.id, text_of(folders, record)
+    path = Path(file)
     if not path.is_file():
         raise UsageError(f"{shown(path)}: no such file; with --in DIR it may be a document of a report")
     absolute = path.absolute()
     name = absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else Path(path.name)
-    text = read(Planned(name_of(path.name), str(absolute.parent))).text
+    planned = Planned(name_of(path.name), str(absolute.parent))
+    if planned.is_shard:
+        raise UsageError(f"{shown(path)}: is an archive; name one of its rows, FILE#ID:SPAN, with --in DIR")
+    text = read(planned).text
     return written_name(name_of(str(name))), text

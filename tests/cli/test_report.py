@@ -157,5 +157,6 @@ def test_rows_of_an_archive_are_shown_by_what_went_from_them(cli: Cli, tmp_path:
     assert re.search(r"<dt>Documents</dt><dd>2</dd>", page)
     assert shown(tmp_path / "out" / PAGE) == ["rows.jsonl#1", "rows.jsonl#2"]
     assert APPEAL in page
-    assert "a row of an archive" in page
+    assert "a row of an archive: what stayed is in its clean file" in page
+    assert "In a row of an archive, which is not unpacked for this page" in page
     assert cli("report", tmp_path / "out").code == 0

@@ -155,3 +155,17 @@ def test_no_address_is_a_place(tmp_path: Path, name: str, cli: Cli) -> None:
         "provenance.jsonl",
         "report.html",
     ]
+
+
+def test_what_is_dropped_from_a_page_goes(tmp_path: Path, cli: Cli) -> None:
+    out = tmp_path / "out"
+    (tmp_path / "a.warc").write_bytes(warc([("text/plain", b"none"), ("text/html", page(1)), ("text/html", page(2))]))
+    assert cli("clean", tmp_path / "a.warc", "--out", out).code == 0
+    record = next(record for record in documents(out) if record.id.endswith(f"{2:032}>"))
+    ran = cli("drop", f"{record.id}:0-7", "--in", out)
+    assert (ran.code, ran.out) == (0, f"{record.id}: 0-7 goes: Harbour\n")
+    assert cli("clean", tmp_path / "a.warc", "--out", out).code == 0
+    before, after = (
+        json.loads(line)["text"] for line in (out / "a.warc.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    assert (before.startswith("Harbour 1"), after.startswith("2\n")) == (True, True)
