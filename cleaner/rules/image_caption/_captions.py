@@ -121,6 +121,16 @@ def caption_words(line: str) -> int:
     return ideographs // 2 if ideographs > 1 else headline(line).words
 
 
+def halves(text: str) -> str:
+    """What a line says twice, with a blank between; nothing when it does not.
+
+    >>> halves("Ice on the lake Ice on the lake"), halves("Ice on the lake")
+    ('Ice on the lake', '')
+    """
+    middle = len(text) // 2
+    return text[:middle] if text[middle : middle + 1].isspace() and text[:middle] == text[middle + 1 :] else ""
+
+
 def is_title(document: Document, number: int) -> bool:
     """Whether a line is the first with text: the document's title."""
     match = _LEADING.match(document.outline)
@@ -145,15 +155,36 @@ def announces(line: str) -> bool:
     return line.rstrip(_SPACE_OR_QUOTES)[-1:] in {":", "："}
 
 
-def stands_in_prose(document: Document, first: int, last: int) -> bool:
-    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
-    before, after = document.next_text(first - 1, -1), document.next_text(last + 1, 1)
+def stands_after_prose(document: Document, number: int) -> bool:
+    """Whether prose that ends a sentence, and announces nothing, comes before a line."""
+    before = document.next_text(number - 1, -1)
     if before < 0 or not ends_prose(document, before):
         return False
     text = document.line_texts[before]
-    if not is_closed(text) or announces(text) or text.rstrip()[-1:] in ",;":
+    return is_closed(text) and not announces(text) and text.rstrip()[-1:] not in ",;"
+
+
+def stands_in_prose(document: Document, first: int, last: int) -> bool:
+    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
+    if not stands_after_prose(document, first):
         return False
+    after = document.next_text(last + 1, 1)
     return after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET)
+
+
+def stands_in_section(document: Document, first: int, last: int) -> bool:
+    """Whether lines stand in prose, or end a section of it: prose before them, and after them a heading over prose."""
+    return stands_in_prose(document, first, last) or (
+        stands_after_prose(document, first) and heads_prose(document, document.next_text(last + 1, 1))
+    )
+
+
+def heads_prose(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is the heading of a section: parted from the lines above it, and prose below it."""
+    if number < 1 or document.outline[number] != TITLE or document.outline[number - 1] != BLANK:
+        return False
+    below = document.next_text(number + 1, 1)
+    return ends_prose(document, below) and document.outline[below] != BULLET
 
 
 def last_prose(document: Document) -> int:

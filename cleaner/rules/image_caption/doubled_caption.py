@@ -12,11 +12,12 @@ from cleaner.rules.image_caption._captions import (
     LEAST_WORDS,
     caption_words,
     ends_prose,
+    heads_prose,
     is_caption_like,
     is_title,
     last_prose,
     site_caption,
-    stands_in_prose,
+    stands_in_section,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
 from cleaner.text.headlines import MOST_WORDS, headline, is_closed, raised_share
@@ -90,6 +91,10 @@ class DoubledCaption(Rule):
             "水が引くと泥が残り、かたつむりも残った。"
         ),
         Example(
+            "El río volvió a tener peces.\n\n⟦Una nutria en el tramo bajo del río\n\nUna nutria en el tramo bajo del río⟧\n\n"
+            "Aguas más limpias\n\nQuien se sienta en la orilla los ve saltar cuando cae la tarde."
+        ),
+        Example(
             "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nAuthor:\n\n- Name : Al Po"
         ),
     )
@@ -118,6 +123,11 @@ class DoubledCaption(Rule):
         Example(
             "“Nobody is at home,” said the parrot.\n\n“Nobody is at home,” said the parrot.\n\nWe left a note.",
             because="sentences",
+        ),
+        Example(
+            "Everybody rose.\n\nwhat the river takes it never gives back\n\nwhat the river takes it never gives back\n"
+            "Second verse\nand where it goes the reeds are black",
+            because="a refrain, with no heading of a section after it",
         ),
         Example(
             "All of them had read Letters From A Lighthouse\n\nLetters From A Lighthouse\n\nIt opens with a storm.",
@@ -199,7 +209,9 @@ def _is_between_paragraphs(document: Document, block: _Block) -> bool:
     if not block.is_parted and not (_has_gaps(document, block) and _is_on_topic(document, block)):
         return False
     after = document.next_text(block.last + 1, 1)
-    return stands_in_prose(document, block.first, block.last) and (after < 0 or _is_paragraph(document, after))
+    return stands_in_section(document, block.first, block.last) and (
+        after < 0 or _is_paragraph(document, after) or heads_prose(document, after)
+    )
 
 
 def _has_gaps(document: Document, block: _Block) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import announces, ends_prose, is_title, stands_in_prose
+from cleaner.rules.image_caption._captions import announces, ends_prose, heads_prose, is_title, stands_in_section
 from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
@@ -168,6 +168,10 @@ class PhotoCredit(Rule):
             "Les saules sont plus vieux que le canal, et personne ne les a plantés. ⟦Crédit photo : Lise Aubrac / AFP⟧"
         ),
         Example("Стадо перегоняют ночью.\n\n⟦Фото: Инна Ветрова / ТАСС⟧\n\nДнём на дороге слишком жарко."),
+        Example(
+            "Купол открывают по пятницам, и в ясную погоду к нему стоит очередь.\n\n"
+            "⟦Посетители у телескопа. Фото: Алексей Зимин⟧\n\nДорога и свет\n\nЗимой гостей возят на снегоходах."
+        ),
         Example("El horno se enciende los jueves.\n\n⟦Foto: Archivo⟧\n\nLos demás días duerme el panadero."),
         Example("水位一夜之间涨了三米，老桥只剩下栏杆。\n\n⟦图片来源：新华社⟧\n\n第二天早上，船夫照常上工。"),
         Example("橋は三度流され、四度かけられた。⟦（写真：共同通信）⟧"),
@@ -448,7 +452,7 @@ def _is_open_caption(document: Document, line: Line, credit: _Credit, lead: str)
         return False
     if not (credit.is_bracketed or lead[-1] in _BARS) or "|" in text or not _LEAST_LEAD <= len(text) <= _MOST:
         return False
-    return stands_in_prose(document, line.number, line.number) and not _has_like(document, line)
+    return stands_in_section(document, line.number, line.number) and not _has_like(document, line)
 
 
 def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> bool:
@@ -491,7 +495,7 @@ def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, l
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
     if before < 0 or not ends_prose(document, before) or not is_closed(document.line_texts[before]):
         return False
-    if announces(document.line_texts[before]) or (after >= 0 and not _reads(document, after)):
+    if announces(document.line_texts[before]) or not _ends_a_section(document, after):
         return False
     lengths = [len(document.line_texts[number]) for number in (before, after) if number >= 0]
     return max(lengths) >= _LEAST_NEIGHBOUR * len(lead)
@@ -553,13 +557,15 @@ def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
             return False
         if credit.kind == "sign" and (_YEAR.search(line.text) or after < 0):
             return False
-        return ends_prose(document, before) and (after < 0 or _reads(document, after))
+        return ends_prose(document, before) and _ends_a_section(document, after)
     return not _is_in_list(document, before, after, sure=credit.is_sure)
 
 
-def _reads(document: Document, number: int) -> bool:
-    """Whether a line may be a paragraph: it is prose, or a sentence."""
-    return ends_prose(document, number) and document.outline[number] != BULLET
+def _ends_a_section(document: Document, after: int) -> bool:
+    """Whether a paragraph, the heading of another section or nothing (-1) comes after a line."""
+    return (
+        after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET) or heads_prose(document, after)
+    )
 
 
 def _is_in_list(document: Document, before: int, after: int, *, sure: bool) -> bool:

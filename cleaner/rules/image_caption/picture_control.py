@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
-from cleaner.rules.image_caption._captions import announces, ends_prose
+from cleaner.rules.image_caption._captions import announces, ends_prose, heads_prose
 from cleaner.rules.image_caption._names import is_telling
 from cleaner.rules.lexicon import in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, WORDS_AND_PLACE, Example, Literal, Rule, Shape
@@ -79,6 +79,9 @@ class PictureControl(Rule):
         Example("On repeint la coque.\n\n⟦Cliquez sur l'image pour agrandir⟧\n\nLe bleu ne tient pas, dit le patron."),
         Example(
             "Ash fell for a week.\n\n⟦1 / 12⟧\n\nThen it rained, and roofs gave way.\n\n⟦2 / 12⟧\n\nNo bird had left the valley."
+        ),
+        Example(
+            "Les halles ont rouvert.\n\n⟦Agrandir l'image⟧\n\nDes loyers contestés\n\nLes marchands protestent encore."
         ),
         Example("船は三日遅れて着いた。\n\n⟦クリックで拡大⟧\n\n荷は塩と手紙だけだった。"),
         Example("El pan se acabó pronto.\n\n⟦Haz clic para ampliar⟧\n\nQuedó una hogaza para el perro."),
@@ -226,7 +229,7 @@ def _is_among_prose(document: Document, number: int) -> bool:
     text = document.line_texts[after]
     if document.outline[after] in {PROSE, SENTENCE}:
         return not text.lstrip()[:1].islower()
-    return is_prose(text, document.outline[after])
+    return is_prose(text, document.outline[after]) or heads_prose(document, after)
 
 
 def _beyond(document: Document, number: int, step: int) -> int:

@@ -12,7 +12,7 @@ from cleaner.rules.image_caption._captions import (
     is_caption_like,
     last_prose,
     site_caption,
-    stands_in_prose,
+    stands_in_section,
 )
 from cleaner.rules.lexicon import compiled, sections
 from cleaner.rules.rule import Example, Literal, Rule
@@ -126,7 +126,7 @@ class SiteCaption(Rule):
             caption = site_caption(document.line_texts[number])
             if caption is None or not caption.is_known:
                 continue
-            is_alone = len(lines) == 1 and stands_in_prose(document, number, number)
+            is_alone = len(lines) == 1 and stands_in_section(document, number, number)
             if not (caption.has_bar or (is_alone and is_address_like(caption.site))):
                 continue
             before = document.next_text(number - 1, -1)
