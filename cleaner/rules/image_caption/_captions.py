@@ -121,6 +121,11 @@ def caption_words(line: str) -> int:
     return ideographs // 2 if ideographs > 1 else headline(line).words
 
 
+def is_ideograph(sign: str) -> bool:
+    """Whether a sign is one of Chinese or Japanese, of which two say as much as a word."""
+    return _IDEOGRAPHS.match(sign) is not None
+
+
 def halves(text: str) -> str:
     """What a line says twice, with a blank between; nothing when it does not.
 
@@ -184,6 +189,8 @@ def heads_prose(document: Document, number: int) -> bool:
     if number < 1 or document.outline[number] != TITLE or document.outline[number - 1] != BLANK:
         return False
     below = document.next_text(number + 1, 1)
+    if document.line_texts[number].startswith("#"):
+        return below >= 0
     return ends_prose(document, below) and document.outline[below] != BULLET
 
 
