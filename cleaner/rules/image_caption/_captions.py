@@ -13,17 +13,28 @@ from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
+from cleaner.text.topic import content_words
 
 _SITE: Final = compiled(in_all_languages("caption", "site")).pattern
-_SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
+_SEPARATOR: Final = re.compile(r" (?:\||[-–—]) | ?｜ ?")
 _CAMEL: Final = re.compile(
     r"\b(?!Ma?c[A-Z])[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
 )
+_IDEOGRAPHS_IN_A_ROW: Final = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{3,}+")
+"""Signs of words: in the syllables of Hiragana stands what all texts have."""
+_LONG_SIGNS: Final = 3
+"""Ideographs that tell a topic."""
+_SAMPLE: Final = 2_500
+"""Code points of prose before a caption that are taken for its topic: three or four paragraphs."""
+_REACH: Final = 40
+"""Lines that are looked at for the topic; half or twice of it changes nothing (`poe thresholds`)."""
+_LONG_WORD: Final = 5
+"""Letters of a word that tells a topic: most shorter ones are anybody's."""
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NAME_STARTS: Final = ("De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St")
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
-_END: Final = frozenset(".!:;,…")
+_END: Final = frozenset(".!:;,…。！；：，।؟")
 _CAPTION_LETTERS: Final = frozenset({TITLE, KEY_VALUE, SENTENCE})
 _MAY_BE_PROSE: Final = frozenset({PROSE, TITLE, SENTENCE})
 LEAST_WORDS: Final = 3
@@ -75,15 +86,20 @@ def site_caption(line: str) -> SiteCaption | None:
     before = headline(text[: marks[0].start()])
     if before.words < LEAST_WORDS and len(marks) > 1:
         before = headline(text[: marks[-1].start()])
-    if not LEAST_WORDS <= before.words <= MOST_WORDS or "." in before.text[-1:]:
+    if not LEAST_WORDS <= caption_words(before.text) <= MOST_WORDS or "." in before.text[-1:]:
         return None
+    has_bar = marks[-1].group().strip() in "|｜"
     words = site.split()
-    if not 1 <= len(words) <= _MOST_SITE_WORDS or not words[-1][0].isupper():
+    if not 1 <= len(words) <= _MOST_SITE_WORDS or not (words[-1][0].isupper() or (has_bar and _is_uncased(words[-1]))):
         return None
     if raised_share(site) < 1 and not site.startswith("by "):
         return None
     is_known = bool(_SITE.search(fold(site)) or _CAMEL.search(site))
-    return SiteCaption(site, is_known, "|" in marks[-1].group())
+    return SiteCaption(site, is_known, has_bar)
+
+
+def _is_uncased(text: str) -> bool:
+    return text[0].isalpha() and text == text.lower() == text.upper()
 
 
 def holds_sentence(text: str) -> bool:
@@ -192,6 +208,27 @@ def heads_prose(document: Document, number: int) -> bool:
     if document.line_texts[number].startswith("#"):
         return below >= 0
     return ends_prose(document, below) and document.outline[below] != BULLET
+
+
+def is_on_topic(document: Document, text: str, number: int) -> bool:
+    """Whether a text shares a long word, or a few ideographs, with the prose from a line on up.
+
+    Captions show what a text is about; hymns, programmes and menus do not.
+    """
+    own = {word for word in content_words(text) if len(word) >= _LONG_WORD and not is_ideograph(word[0])}
+    signs = _IDEOGRAPHS_IN_A_ROW.findall(text)
+    pieces = {run[at : at + _LONG_SIGNS] for run in signs for at in range(len(run) - _LONG_SIGNS + 1)}
+    is_uncased = _is_uncased(text)  # no capitals tell prose from verse
+    room = _SAMPLE
+    for at in range(number, max(-1, number - _REACH), -1):
+        if room <= 0:
+            break
+        if document.is_prose(at) or (is_uncased and document.outline[at] == SENTENCE):
+            line = document.line_texts[at][-room:]
+            if not own.isdisjoint(content_words(line)) or any(piece in line for piece in pieces):
+                return True
+            room -= len(line)
+    return False
 
 
 def last_prose(document: Document) -> int:
