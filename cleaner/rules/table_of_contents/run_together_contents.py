@@ -10,6 +10,7 @@ from cleaner.rules.lexicon import in_all_languages
 from cleaner.rules.rule import Example, Rule
 from cleaner.rules.table_of_contents._contents import AT_HEADINGS, LANGUAGES
 from cleaner.text.folding import fold
+from cleaner.text.headlines import is_closed
 from cleaner.text.sentences import trimmed
 
 _CLEAR: Final = frozenset(in_all_languages("table-of-contents", "clear"))
@@ -24,12 +25,15 @@ _MARKS: Final = 12
 _LONGEST: Final = 700
 """Code points of the entries at most; of the labelled ones the longest has 80."""
 _WORD: Final = re.compile(r"[^\s*•·|#\[\]]+")
-_SENTENCE: Final = re.compile(r"[.!…。।] ")
+_SENTENCE: Final = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.!…。।] ")
+"""The end of a sentence, and no number of an entry."""
 _SEPARATOR: Final = re.compile(r"[\s*•·|–—#\[\]-]+|\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+")
 _MOST_TABLES: Final = 20
 """Headings of tables that are looked at: words that never come again are looked for through the whole text."""
 _LEAST_ENTRIES: Final = 2
 """Entries at least: with four three examples stay and recall falls by 0.003; one may be prose that repeats itself."""
+_NAMED: Final = 0.6
+"""Share of the words of a table that are those of headings below it, at least, when some of its headings got lost."""
 _FEWEST_SIGNS: Final = 4
 """Code points of an entry at least: with eight recall falls by 0.003, with two nothing changes."""
 _MOST_WORDS: Final = 16
@@ -60,6 +64,10 @@ class RunTogetherContents(Rule):
             "## Le saline di Cervia\n\nSi rastrella a mano.\n\n## Il prezzo del bianco\n\nPoco."
         ),
         Example(
+            "Le savon se fait dehors.\n\n⟦Sommaire 1. Le matériel 2. Les proportions 3. Conclusion⟧\n\nLe matériel\n\n"
+            "Une balance.\n\nLes proportions\n\nChaque huile demande sa quantité de soude."
+        ),
+        Example(
             "Kupfer leitet gut. ⟦Inhaltsverzeichnis Wo es liegt Wer es braucht Was es kostet⟧ "
             "Wo es liegt In Chile, tief im Berg. Wer es braucht Jedes Haus. Was es kostet Heute viel."
         ),
@@ -73,6 +81,10 @@ class RunTogetherContents(Rule):
         Example(
             "Inhaltsverzeichnis und Register fehlen dem Band. Das Register hatte der Setzer vergessen.",
             because="prose about a table",
+        ),
+        Example(
+            "Contents may settle in transport\n\nTransport\n\nBy ship.\n\nSettle\n\nIn the hold, mostly.",
+            because="a heading with words of others",
         ),
         Example(
             "Dans cet article, deux thèses. La première est fausse. La première est aussi la plus belle.",
@@ -95,7 +107,10 @@ class RunTogetherContents(Rule):
             return
         for number, head in enumerate(heads):
             stop = heads[number + 1].start if number + 1 < len(heads) else len(text)
-            end, count = _entries(text, head.end, min(document.line_at(head.start).span.end, stop), stop)
+            line = document.line_at(head.start).span
+            end, count = _entries(text, head.end, min(line.end, stop), stop)
+            if count < _LEAST_ENTRIES and head.start == line.start and line.end <= stop:
+                end, count = line.end, _entries_among_others(text, head.end, line.end, stop)
             if count >= _LEAST_ENTRIES:
                 kinds = frozenset({Kind.WORDS, Kind.SHAPE})
                 yield self.vote(trimmed(text, head.start, end), Confidence.CERTAIN, kinds, entries=count)
@@ -138,6 +153,31 @@ def _entries(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
         if entry_end < 0:
             return start, 0
         at, behind, count = entry_end, found, count + 1
+
+
+def _entries_among_others(text: str, start: int, end: int, stop: int) -> int:
+    """How many headings stand in a line that is all table, one after the other; 0 when too few of its words are theirs.
+
+    So a table is told whose text was cut off or lost a heading. Nothing in its line may end a sentence.
+    """
+    if end - start > _LONGEST or _SENTENCE.search(text, start, end) or is_closed(text[start:end]):
+        return 0
+    at, behind = start, end
+    count = named = words = 0
+    while True:
+        separator = _SEPARATOR.match(text, at, end)
+        at = separator.end() if separator else at
+        if at >= end:
+            return count if named >= _NAMED * words else 0
+        entry_end, found = _longest(text, at, end, behind, stop)
+        word = _WORD.match(text, at, end)
+        if entry_end >= 0:
+            number = len(text[at:entry_end].split())
+            at, behind, count, named, words = entry_end, found, count + 1, named + number, words + number
+        elif word is not None:
+            at, words = word.end(), words + 1
+        else:
+            return 0
 
 
 def _longest(text: str, start: int, end: int, behind: int, stop: int, *, anywhere: bool = False) -> tuple[int, int]:
