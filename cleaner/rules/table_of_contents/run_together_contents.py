@@ -10,7 +10,8 @@ from cleaner.rules.lexicon import in_all_languages
 from cleaner.rules.rule import Example, Rule
 from cleaner.rules.table_of_contents._contents import AT_HEADINGS, LANGUAGES
 from cleaner.text.folding import fold
-from cleaner.text.headlines import is_closed
+from cleaner.text.headlines import bare, is_closed
+from cleaner.text.lines import BLANK, PROSE
 from cleaner.text.sentences import trimmed
 
 _CLEAR: Final = frozenset(in_all_languages("table-of-contents", "clear"))
@@ -20,6 +21,10 @@ _SWITCHES: Final = frozenset(in_all_languages("table-of-contents", "switch"))
 _SWITCH: Final = rf"(?:[ \t]?[\[(](?:{'|'.join(sorted(_SWITCHES))})[\])])?"
 _WORDS: Final = "|".join(re.escape(heading) for heading in sorted(_CLEAR | _EMPTIED, key=lambda one: (-len(one), one)))
 _HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?P<words>{_WORDS})(?!\w){_SWITCH}:?(?:\*\*|__)?:?[ \t]{{1,4}}")
+_GLUED: Final = re.compile(rf"(?:\*\*|__)?(?:{_WORDS}){_SWITCH}(?:\*\*|__)?:?")
+_LONGEST_HEAD: Final = max(map(len, _CLEAR | _EMPTIED)) + 20
+"""Code points of a heading with its switch and marks."""
+_MARK_OF_ENTRY: Final = re.compile(r"[\s*•·|–—-]*+(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?)?+\s*+")
 _MARKS: Final = 12
 """Code points before a woken place in which the marks of its heading stand, and words that it may begin with."""
 _LONGEST: Final = 700
@@ -68,6 +73,10 @@ class RunTogetherContents(Rule):
             "Une balance.\n\nLes proportions\n\nChaque huile demande sa quantité de soude."
         ),
         Example(
+            "Bread is slow.\n\n⟦ContentsFlour and saltHeat⟧\n\nFlour and salt\n\nBoth keep.\n\nHeat\n\nIt never does."
+        ),
+        Example("山に校舎がある。\n\n⟦目次1本の道2冬の薪⟧\n\n本の道\n\n全国から届く。\n\n冬の薪\n\n林から出る。"),
+        Example(
             "Kupfer leitet gut. ⟦Inhaltsverzeichnis Wo es liegt Wer es braucht Was es kostet⟧ "
             "Wo es liegt In Chile, tief im Berg. Wer es braucht Jedes Haus. Was es kostet Heute viel."
         ),
@@ -105,6 +114,7 @@ class RunTogetherContents(Rule):
                 heads.append(head)
         if len(heads) > _MOST_TABLES:
             return
+        yield from self._glued(document, places)
         for number, head in enumerate(heads):
             stop = heads[number + 1].start if number + 1 < len(heads) else len(text)
             line = document.line_at(head.start).span
@@ -114,6 +124,18 @@ class RunTogetherContents(Rule):
             if count >= _LEAST_ENTRIES:
                 kinds = frozenset({Kind.WORDS, Kind.SHAPE})
                 yield self.vote(trimmed(text, head.start, end), Confidence.CERTAIN, kinds, entries=count)
+
+    def _glued(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        """Votes on lines in which heading and entries follow each other without a blank, as in the text of nested tags."""
+        for number in dict.fromkeys([document.line_number(place.start) for place in places]):
+            line = document.line_texts[number]
+            head = _GLUED.match(fold(line[:_LONGEST_HEAD])) if len(line) <= _LONGEST else None
+            if head is None or not _starts_anew(line, head.end()):
+                continue
+            count = _glued_entries(document, number, head.end())
+            if count >= _LEAST_ENTRIES:
+                kinds = frozenset({Kind.WORDS, Kind.SHAPE})
+                yield self.vote(document.text_span(number), Confidence.CERTAIN, kinds, entries=count)
 
     def _head(self, document: Document, place: Span, done: int) -> Span | None:
         """The heading that holds ``place``, with the marks before it and the blank after it."""
@@ -153,6 +175,29 @@ def _entries(text: str, start: int, end: int, stop: int) -> tuple[int, int]:
         if entry_end < 0:
             return start, 0
         at, behind, count = entry_end, found, count + 1
+
+
+def _starts_anew(line: str, at: int) -> bool:
+    """Whether another heading may start inside of a word: with a capital, a digit, or a sign of a script without blanks."""
+    first = line[at : at + 1]
+    return first.isupper() or first.isdigit() or "\u3040" <= first <= "\u9fff"
+
+
+def _glued_entries(document: Document, number: int, at: int) -> int:
+    """How many headings below stand in line ``number`` from ``at`` on, one right after the other; 0 when others do, too."""
+    line = document.line_texts[number].rstrip()
+    count = 0
+    for below in range(number + 1, len(document.outline)):
+        if document.outline[below] in {BLANK, PROSE}:
+            continue
+        heading = bare(document.line_texts[below]).strip()
+        mark = _MARK_OF_ENTRY.match(line, at)
+        start = mark.end() if mark else at
+        if heading and line.startswith(heading, start):
+            at, count = start + len(heading), count + 1
+            if at >= len(line):
+                return count
+    return 0
 
 
 def _entries_among_others(text: str, start: int, end: int, stop: int) -> int:
