@@ -65,8 +65,11 @@ class EchoedCaption(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        text = document.text
         for place in places:
-            if place.length > LONG or not (caption := halves(document.text[place.start : place.end].strip())):
+            if not text[(place.start + place.end) // 2].isspace() or place.length > LONG:
+                continue
+            if not (caption := halves(text[place.start : place.end])):
                 continue
             if caption_words(caption) < _LEAST_WORDS or caption[0] in _SPOKEN or caption[-1] in _SPOKEN:
                 continue

@@ -8,7 +8,7 @@ from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import in_all_languages
 from cleaner.rules.rule import Example, Rule
-from cleaner.rules.table_of_contents._contents import AT_HEADINGS, LANGUAGES
+from cleaner.rules.table_of_contents._contents import AT_HEADINGS, LANGUAGES, contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import bare, is_closed
 from cleaner.text.lines import BLANK, PROSE
@@ -127,9 +127,12 @@ class RunTogetherContents(Rule):
 
     def _glued(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         """Votes on lines in which heading and entries follow each other without a blank, as in the text of nested tags."""
-        for number in dict.fromkeys([document.line_number(place.start) for place in places]):
+        for place in places:
+            number = document.line_number(place.start)
             line = document.line_texts[number]
-            head = _GLUED.match(fold(line[:_LONGEST_HEAD])) if len(line) <= _LONGEST else None
+            if place.start - document.line_starts[number] > _MARKS or len(line) > _LONGEST or contents_heading(line):
+                continue  # most headings are lines of their own
+            head = _GLUED.match(fold(line[:_LONGEST_HEAD]))
             if head is None or not _starts_anew(line, head.end()):
                 continue
             count = _glued_entries(document, number, head.end())
