@@ -110,6 +110,10 @@ class PictureControl(Rule):
         ),
         Example("1 of 3\nOne morning the bell was gone.\n\nNobody had heard it fall.", because="a part of a text"),
         Example("Click to enlarge the plan, and you will see where the wall was.", because="a sentence"),
+        Example(
+            "Two counters tell where you are:\n\nImage 1 of 5\n\nImage 2 of 5\n\nThe first one counts all files.",
+            because="announced, one after the other",
+        ),
         Example("Galerie\n\nFotogalerie\n\nKontakt", because="a menu, not a text"),
         Example("Vollbild\n\nSo heißt der Roman, und er handelt von einem Maler.", because="a title"),
         Example("Image captions are read twice as often as the text, says the editor.", because="prose about captions"),
@@ -257,7 +261,7 @@ def _is_among_prose(document: Document, first: int, last: int) -> bool:
     if before < 0 or not ends_prose(document, before) or document.outline[before] == BULLET:
         return False
     above = document.next_text(first - 1, -1)
-    if announces(document.line_texts[above]):
+    if announces(document.line_texts[above]) or announces(document.line_texts[before]):
         return False
     after = _beyond(document, last, 1)
     if after < 0:
