@@ -22,12 +22,13 @@ from cleaner.rules.lexicon import compiled, in_all_languages, languages_of
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, is_prose
-from cleaner.text.lines import BLANK, KEY_VALUE, TITLE
+from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, TITLE
 
 _SOURCES: Final = compiled(in_all_languages("caption", "sources")).pattern
 _ROLES: Final = compiled(in_all_languages("caption", "role")).pattern
 _RAISING: Final = frozenset({"en", None})
 """Languages that raise the words of headlines, so that a bar alone tells one (None: the engine asks for more anyway)."""
+_BULLETS: Final = tuple(f"{bullet} " for bullet in BULLETS)
 _SHAPE: Final = frozenset({Kind.SHAPE})
 _SHORT_LETTERS: Final = frozenset({TITLE, KEY_VALUE})
 _LAST_BAR: Final = re.compile(r"[|｜](?=[^|｜]*\Z)")
@@ -97,6 +98,10 @@ class SiteCaption(Rule):
             "El río tiene nutrias otra vez.\n\nBibliografía\n\nVuelven las nutrias al río | El Diario del Valle",
             because="a list of sources",
         ),
+        Example(
+            "Alle Bücher stehen im Regal.\n\nUnd zum Schluss - Das BananenWeb\n- Hier geht es zur Banane: www.banane.example\n- Und hier zum Apfel",
+            because="the heading of a list",
+        ),
         Example("We met again in Rome.\n\nHome | About | Contact", because="words of a menu are no headline"),
         Example(
             "The town council has two papers, the Post and the Herald - one of them honest, and nobody says which.",
@@ -141,8 +146,9 @@ class SiteCaption(Rule):
         """A vote on a run after which no prose comes."""
         found = [site_caption(document.line_texts[number]) for number in lines]
         sure = sum([caption is not None and caption.is_sure for caption in found])
-        if not sure:
-            return None
+        after = document.next_text(lines[-1] + 1, 1)
+        if not sure or (after >= 0 and document.line_texts[after].lstrip().startswith(_BULLETS)):
+            return None  # no site, or the heading of a list
         is_known = any(caption is not None and caption.is_known for caption in found)
         vote = self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
         if (
