@@ -43,6 +43,7 @@ def _literals() -> Iterator[str]:
         yield from (label + mark for mark in (":", " :", "："))
     for agency in in_all_languages("caption", "wire"):
         yield from (f" via {agency}", f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
+    yield from (f"({label} " for label in in_all_languages("caption", "label") if " " not in label)
     yield from (f"({agency})" for agency in in_all_languages("caption", "pictures"))
     yield from in_all_languages("caption", "by", "listed")
     yield from ("photo/", "foto/", "©", "credit...", " 摄", "摄）", " 攝", "攝）")
@@ -58,6 +59,7 @@ _START: Final = re.compile(
     | (?P<signed>{_any("label")}|{_any("caption label")})[ ]?(?=©)
     | (?P<listed>{_any("listed")})[,،]?\ (?=\S)
     | (?P<sign>©)
+    | (?<=[(（])(?P<bare>{_any("label")})[ ](?=[^\W\d_])
     """,
     re.VERBOSE,
 )
@@ -71,7 +73,8 @@ _TAKEN: Final = re.compile(
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
 _HOLDER: Final = compiled(in_all_languages("caption", "agency", "holder")).pattern
-_KINDS: Final = ("label", "loose", "weak", "by", "dots", "signed", "listed", "sign")
+_KINDS: Final = ("label", "loose", "bare", "weak", "by", "dots", "signed", "listed", "sign")
+_LABELLED: Final = frozenset({"label", "loose", "bare"})
 _NOBILIARY: Final = frozenset(in_all_languages("caption", "nobiliary"))
 _OF: Final = frozenset(in_all_languages("caption", "of"))
 """Prepositions behind which a credit and a caption look alike: foto de Ana Ruiz, foto de familia."""
@@ -191,6 +194,10 @@ class PhotoCredit(Rule):
         Example(
             "桥上个星期六重新开放，卖豆腐的第一个走过去。\n\n⟦图为修好的桥。罗小满 摄⟧\n\n桥建于清朝，三孔，没有一根铁。"
         ),
+        Example(
+            "La ruota gira di nuovo dal 1961, e la domenica la si può vedere.\n\n⟦La ruota del mulino (foto Marco Belli)⟧\n\n"
+            "Il mulino produce venti chili di farina all'ora, poca cosa rispetto a un impianto moderno."
+        ),
         Example("The pulp goes to the pheasants, and nobody has complained. ⟦Picture: SWNS⟧"),
         Example("The derby was lost before noon. ⟦(Getty Images)⟧\n\nNobody left early."),
         Example("El horno se enciende los jueves.\n\n⟦Foto: Archivo⟧\n\nLos demás días duerme el panadero."),
@@ -219,6 +226,10 @@ class PhotoCredit(Rule):
         Example(
             "Ein guter Nachweis ist kurz und nennt zwei Namen, etwa so:\n\nFoto: Jan Ulm/dpa\n\nMehr will niemand lesen.",
             because="an example that the text announces",
+        ),
+        Example(
+            "Sie trug zwei Dinge bei sich, einen Brief und ein Bild, und beide sind seit Jahren verloren (Foto Seite Drei).",
+            because="where a picture is to be found, not whose it is",
         ),
         Example("A picture is handed on by one of three agencies (AFP).", because="a sentence with a name in brackets"),
         Example("Das Foto: ein Mann, ein Hund, ein See.\n\nMehr ist darauf nicht zu sehen.", because="prose, German"),
@@ -323,13 +334,15 @@ def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
             return None
         start, tail = start - 1, tail[:-1].strip()
     kind = next(name for name in _KINDS if found[name] is not None)
+    if kind == "bare" and not is_bracketed:
+        return None
     if kind == "by" and tail.startswith(":"):
         tail = tail[1:].strip()
     named = _named(tail, kind)
     if named is None:
         return None
     agency, is_uncased = named
-    is_loose = kind == "loose" or (kind == "by" and found[kind].rpartition(" ")[2] in _OF)
+    is_loose = kind in {"loose", "bare"} or (kind == "by" and found[kind].rpartition(" ")[2] in _OF)
     if is_loose and not agency and (found["chart"] or is_uncased or not _is_plain_name(tail, of=kind == "by")):
         return None
     return _Credit(start, found[kind], kind, tail, agency, is_bracketed, is_uncased)
@@ -430,11 +443,11 @@ def _whoever(
         return (agency, False) if (agency or is_slashed) and len(tokens) <= _MOST_UNCASED else None
     if agency:
         return agency, False
-    if uncased and kind in {"label", "loose"}:
+    if uncased and kind in _LABELLED:
         return "", True
-    if kind in {"label", "loose"} and len(tokens) == 1 and tokens[0].isupper() and len(tokens[0]) >= _LEAST_INITIALS:
+    if kind in _LABELLED and len(tokens) == 1 and tokens[0].isupper() and len(tokens[0]) >= _LEAST_INITIALS:
         return fold(tokens[0]), False
-    if raised < 2 or (kind in {"label", "loose"} and fold(tokens[0]) in _OPENINGS):
+    if raised < 2 or (kind in _LABELLED and fold(tokens[0]) in _OPENINGS):
         return None
     return "", False
 
@@ -495,7 +508,7 @@ def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> boo
     """Whether a credit follows prose in its line: at the end of a sentence, or in brackets."""
     if len(lead) < _LEAST_LEAD or line.letter == KEY_VALUE or not (lead[0].isalpha() or lead[0] in '"“«„»¿¡「'):
         return False
-    if credit.kind in {"weak", "sign"} and not credit.agency:
+    if credit.kind in {"weak", "sign", "bare"} and not credit.agency:
         return False
     if not credit.is_bracketed and (not is_closed(lead) or lead[-1] in ",;:"):
         return False

@@ -84,6 +84,10 @@ class PictureControl(Rule):
             "⟦Hide caption\ntoggle caption\nInes Pell for the Fen Press\nThe organ as it was found.⟧\n\n"
             "There will be no concert before the autumn, says the man who blew the dust out of it and took three years over that."
         ),
+        Example(
+            "The line was closed in 2015.\n\n⟦Dan Hale/Fen Press\n\nhide caption\n\ntoggle caption\n\nDan Hale/Fen Press⟧\n\n"
+            "Since then drivers have taken the coast road."
+        ),
         Example("Sie fuhr weiter.\n\n⟦Bild vergrößern⟧\n\nHinter der Brücke begann der Nebel."),
         Example("Он вернулся осенью.\n\n⟦Фото 3 из 9⟧\n\nДом стоял пустой, но печь была тёплая."),
         Example("On repeint la coque.\n\n⟦Cliquez sur l'image pour agrandir⟧\n\nLe bleu ne tient pas, dit le patron."),
@@ -148,8 +152,10 @@ class PictureControl(Rule):
             kind = _kind(text)
             if kind is None or document.outline[number] == BULLET:
                 continue
-            end = _last_of_picture(document, number) if kind in _CONTROLS else number
-            if not _is_among_prose(document, number, end):
+            start, end = number, _last_of_picture(document, number) if kind in _CONTROLS else number
+            if end == number and kind in _CONTROLS:
+                start, end = _with_its_twins(document, number)
+            if not _is_among_prose(document, start, end):
                 continue
             if kind.isdigit():
                 if found := _COUNTER.fullmatch(text.strip()):
@@ -158,7 +164,7 @@ class PictureControl(Rule):
             if _is_explained(document, number, kind):
                 continue
             if not kind.startswith("weak ") or _has_neighbour(document, number):
-                yield self._vote(document, number, kind.removeprefix("weak "), end)
+                yield self._vote(document, start, kind.removeprefix("weak "), end)
         totals = [total for _, total, _ in counters]
         for number, total, at in counters:
             is_series = at <= int(total) and totals.count(total) >= _LEAST_COUNTERS and _counts(counters, total)
@@ -213,6 +219,14 @@ def _last_of_picture(document: Document, number: int) -> int:
     longest = max(len(document.line_texts[at]) if at >= 0 else 0 for at in neighbours)
     below = document.text_span(number + 1, last).length if last > number else 0
     return last if longest >= _LEAST_NEIGHBOUR * below else number
+
+
+def _with_its_twins(document: Document, number: int) -> tuple[int, int]:
+    """The first and the last line of controls with the same credit above and below them; the control alone without one."""
+    above, below = _beyond(document, number, -1), _beyond(document, number, 1)
+    if above < 0 or below < 0 or document.line_texts[above].strip() != document.line_texts[below].strip():
+        return number, number
+    return above, below
 
 
 def _has_neighbour(document: Document, number: int) -> bool:

@@ -99,7 +99,7 @@ class SiteCaption(Rule):
             because="a list of sources",
         ),
         Example(
-            "Alle Bücher stehen im Regal.\n\nUnd zum Schluss - Das BananenWeb\n- Hier geht es zur Banane: www.banane.example\n- Und hier zum Apfel",
+            "Alle stehen im Regal.\n\nUnd zum Schluss - Das BananenWeb\n- Hier geht es zur Banane: banane.de\n- Und zum Apfel",
             because="the heading of a list",
         ),
         Example("We met again in Rome.\n\nHome | About | Contact", because="words of a menu are no headline"),
