@@ -213,7 +213,7 @@ def _last_of_picture(document: Document, number: int) -> int:
     above = number
     while above and outline[above - 1] != BLANK:
         above -= 1
-        if _kind(document.line_texts[above]) is None:
+        if number - above > _MOST_BELOW or _kind(document.line_texts[above]) is None:
             return number
     neighbours = (document.next_text(above - 1, -1), document.next_text(last + 1, 1))
     longest = max(len(document.line_texts[at]) if at >= 0 else 0 for at in neighbours)

@@ -63,6 +63,7 @@ class AnchorList(Rule):
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         numbers = list(dict.fromkeys([document.line_number(place.start) for place in places]))
+        real: frozenset[str] | None = None
         done = -1
         for number in numbers:
             if number <= done or _ENTRIES.fullmatch(document.line_texts[number]) is None:
@@ -78,7 +79,8 @@ class AnchorList(Rule):
                 continue  # with its heading, a list is another rule's
             anchors = [link["anchor"] for link in links]
             is_made = all(plain_anchor(anchor(link["text"])) == plain_anchor(link["anchor"]) for link in links)
-            share = working_share(anchors, real_anchors(document))
+            real = real_anchors(document) if real is None else real
+            share = working_share(anchors, real)
             if is_made and share < WORKING:
                 kinds = frozenset({Kind.SHAPE, Kind.STRUCTURE})
                 yield self.vote(span, Confidence.CERTAIN, kinds, links=len(links), working=round(share, 2))

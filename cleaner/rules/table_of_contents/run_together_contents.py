@@ -127,6 +127,7 @@ class RunTogetherContents(Rule):
 
     def _glued(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         """Votes on lines in which heading and entries follow each other without a blank, as in the text of nested tags."""
+        tables = 0
         for place in places:
             number = document.line_number(place.start)
             line = document.line_texts[number]
@@ -135,6 +136,9 @@ class RunTogetherContents(Rule):
             head = _GLUED.match(fold(line[:_LONGEST_HEAD]))
             if head is None or not _starts_anew(line, head.end()):
                 continue
+            tables += 1
+            if tables > _MOST_TABLES:
+                return
             count = _glued_entries(document, number, head.end())
             if count >= _LEAST_ENTRIES:
                 kinds = frozenset({Kind.WORDS, Kind.SHAPE})
