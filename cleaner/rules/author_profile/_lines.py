@@ -9,6 +9,7 @@ from cleaner.rules.author_profile._vocabulary import (
     BIO,
     BIRTHDATE,
     EMAIL,
+    EXTRA,
     KEYS,
     LATIN,
     LEAD,
@@ -59,6 +60,15 @@ _SHAPES: Final = {
     BIRTHDATE: re.compile(r"\d{1,4}[-./年]\d{1,2}[-./月]\d{1,4}日?|\d{4}"),
     PHONE: re.compile(r"[+(\d][\d ()+./x-]{4,28}+(?<=\d)|[+(\d][\d ()+./x-]{0,28}"),
 }
+_NAMED_AUTHOR: Final = re.compile(
+    r"[#*_ \t]*(?P<heading>[^\W\d_][^:.\n]{3,50}):[*_ ]* (?P<name>[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]+){1,3}?)(?= )"
+)
+"""A heading with the name of an author behind its colon."""
+_AUTHOR: Final = "name"
+_RAISED: Final = re.compile(r"(?<= )[^\W\d_a-z]")
+_BLANK: Final = re.compile(r"[ :]")
+_LEAST_SHAPED: Final = 2
+"""Keys with a date or a number behind them, in a line whose pairs nothing joins."""
 _NOTHING: Final = re.compile(r"(?!)")
 _SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?।؟](?:[ \xa0]+\S|(?<=[^\W\d_]{4}.)\Z)|[。！？]")
 """A sentence; what ends in a full stop and is none is an abbreviation, and shorter (``Apt. 7``)."""
@@ -116,6 +126,46 @@ def read_line(line: str) -> Part | None:
     return read_at(line, 0)
 
 
+def _unjoined(line: str, at: int) -> Part | None:
+    """The pairs of a line in which a heading and a name stand, then keys and values with nothing but blanks between them.
+
+    A date or a number behind its key tells that it is one; other keys count only together with such ones, and in the order of
+    the generators.
+    """
+    opening = _NAMED_AUTHOR.match(line, at)
+    if opening is None or not heading_kind(heading := bare(opening["heading"])):
+        return None
+    pairs = [Pair(_AUTHOR, opening["name"], opening.start("name"), opening.end("name"))]
+    shaped = 0
+    place = opening.end("name")
+    end = at + _READ
+    for word in _RAISED.finditer(line, place, end):
+        key = next((key for key in _keys_at(line, word.start()) if RANKS.get(key, BIO) >= (pairs[-1].rank or 0)), None)
+        if key is None:
+            continue
+        start = word.start() + len(key) + 1
+        shape = _SHAPES.get(RANKS.get(key, BIO))
+        value = shape.match(line, start) if shape is not None else None
+        if shape is not None and value is None:
+            continue
+        shaped += value is not None
+        pairs[-1] = pairs[-1]._replace(value=line[place : word.start()].strip(), end=word.start())
+        pairs.append(Pair(key, "", word.start(), len(line)))
+        place = start
+    pairs[0] = pairs[0]._replace(value=opening["name"])
+    pairs[-1] = pairs[-1]._replace(value=line[place:].strip())
+    if shaped < _LEAST_SHAPED or len(pairs) < _COLUMNS + 1 or len(pairs[-1].value) > _LONGEST_BIO:
+        return None
+    return Part(tuple(pairs), heading=heading, start=at, end=len(line))
+
+
+def _keys_at(line: str, at: int) -> list[str]:
+    """The known keys that stand at ``at`` as whole words, the longest first."""
+    folded = fold(line[at : at + LONGEST_KEY + 1])
+    ends = [blank.start() for blank in _BLANK.finditer(folded)]
+    return [folded[:end] for end in reversed(ends) if folded[:end] in RANKS or folded[:end] in EXTRA]
+
+
 def cells(line: str) -> list[str]:
     """The cells of a row of a table."""
     return [cell.strip(" \t\xa0*_") for cell in line.strip().strip("|").split("|")]
@@ -130,7 +180,7 @@ def read_at(line: str, at: int) -> Part | None:
     while pairs and not pairs[0].value:
         del pairs[0]  # the name of a heading before its colon
     if not pairs:
-        return None
+        return _unjoined(line, at)
     before = bare(head[: pairs[0].start].lstrip(" \t\xa0|"))
     if before and not heading_kind(before):
         before += " " + pairs[0].key.split()[0]  # About the Author Name: Jo
@@ -196,7 +246,7 @@ def _key_before(text: str, low: int, end: int) -> tuple[str, int] | None:
     """The longest known key that ends before a joint at ``end``, and where it starts."""
     end = low + len(text[low:end].rstrip(" \t\xa0*_."))
     first = max(low, end - LONGEST_KEY)
-    folded = fold(text[first:end])
+    folded = fold(text[first:end]).replace("_", " ")  # full_name
     for at in range(len(folded)):
         if folded[at:] in KEYS and _may_start(text, first + at):
             return folded[at:], first + at

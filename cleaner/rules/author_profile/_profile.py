@@ -9,8 +9,11 @@ from cleaner.rules.author_profile._lines import Part, bare, cells, read_at, read
 from cleaner.rules.author_profile._vocabulary import (
     ABOVE_KIND,
     ADDRESS,
+    ADDRESSES,
     BIO,
     EXTRA,
+    FAKER,
+    GENERATED,
     LATIN,
     LEAD_KIND,
     NAME,
@@ -49,6 +52,7 @@ _MOST_LOST: Final = 24
 _LONGEST_ADDRESS: Final = 80
 """Code points of the second line of an address; half or twice of it changes nothing (`poe thresholds`)."""
 _TOKEN: Final = re.compile(r"@?[\w.@-]{2,40}")
+_SENTENCE: Final = re.compile(r"[^.!?]++[.!?]++\s*+")
 _NUMBER: Final = re.compile(r"\d[\d,. ]*")
 
 
@@ -61,9 +65,11 @@ class Profile:
         self.ranks: list[int] = []
         self.values: dict[int, str] = {}
         self.networks: list[str] = []
+        self.generated: set[str] = set()
         self.social: dict[str, str] = {}
         self.latin = (0.0, 0)
         self.is_truncated = False
+        self.names_an_author = False  # whether its first key says so
         self.is_lower = False  # whether the first key is in lower case, as in data
         self.is_adjacent = False  # whether no blank line parts the next line from the one before
         self.is_closed = False  # whether it ended inside of a line
@@ -77,6 +83,7 @@ class Profile:
         self._biographies: list[str] = []
         self._has_gaps = False  # whether blank lines part its pairs
         self._opening = -1  # where a heading of socials stands that opens it
+        self._is_address = False  # whether the last pair was one, that may go on
         self._unknown = 0  # pairs with other keys since the last known one
 
     @property
@@ -93,7 +100,15 @@ class Profile:
     @property
     def is_ordered(self) -> bool:
         """Whether the personal keys come in the generators' order; of five and more two may have changed places."""
-        return sum(left >= right for left, right in pairwise(self.ranks)) <= (len(self.ranks) > _SHORT)
+        return (
+            sum(left >= right for left, right in pairwise(self.ranks)) <= (len(self.ranks) > _SHORT) or self.is_faker_s
+        )
+
+    @property
+    def is_faker_s(self) -> bool:
+        """Whether the personal keys come in the order of Faker's own profiles, from the user name on."""
+        places = [FAKER.index(rank) if rank in FAKER else -1 for rank in self.ranks]
+        return USERNAME in self.ranks and places[0] >= 0 and all(left < right for left, right in pairwise(places))
 
     @property
     def has_user(self) -> bool:
@@ -115,6 +130,14 @@ class Profile:
         """Whether followers and whom one follows are counted."""
         return sum(_NUMBER.fullmatch(value) is not None for value in self.social.values()) > 1
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether an address on a network ends in the user name beside it: what a template makes of one value."""
+        user = self.social.get("username", "")
+        return bool(user) and any(
+            value.rstrip("/").endswith(("/" + user, "/@" + user)) for value in self.social.values()
+        )
+
     def goes_on(self, part: Part | None, line: str, offset: int, *, is_last: bool) -> bool:
         """Whether a line that starts at ``offset`` belongs to it; notes what it says. Nothing follows the last line."""
         end = len(line)
@@ -134,6 +157,8 @@ class Profile:
             self.is_truncated = is_last and bool(rest) and (is_start_of_term(rest) or _is_rest(rest))
             self.is_closed = bool(rest) and not self.is_truncated
             end = part.end if self.is_closed else end
+            self._is_address = _is_address(part)
+            self.generated.update(pair.key for pair in part.pairs if pair.key in GENERATED)
             if is_part and all(pair.key in EXTRA for pair in part.pairs):
                 return True  # the last line of a profile is one that we know
         if part is None and not is_part and (self._is_head(line, offset) or self._bears(line)):
@@ -161,7 +186,7 @@ class Profile:
         self._unknown += 1
         if not self.is_adjacent or not (self.ranks or self.heading) or self._unknown > _MOST_UNKNOWN:
             return False
-        is_address = self.ranks[-1:] == [ADDRESS] and self._unknown == 1 and len(line) <= _LONGEST_ADDRESS
+        is_address = self._is_address and self._unknown == 1 and len(line) <= _LONGEST_ADDRESS
         return is_address or letter(line) == KEY_VALUE
 
     def _goes_on_with_words(self, line: str, *, is_last: bool) -> bool:
@@ -228,6 +253,7 @@ class Profile:
         if self._awaited or self._is_over(part):
             return False
         if not self.ranks:
+            self.names_an_author = is_about_an_author(part.pairs[0].key)
             self.is_lower = line[part.pairs[0].start].islower()
         for pair in part.pairs:
             self._takes(pair.key, pair.value)
@@ -256,7 +282,18 @@ class Profile:
             self._is_in_socials = True
         if self._is_biography and not self.has_latin:
             self._biographies.append(value)
-            self.latin = max(pseudo_latin_share(text, LATIN) for text in (value, " ".join(self._biographies)))
+            texts = (value, _latin_sentences(value), " ".join(self._biographies))
+            self.latin = max(pseudo_latin_share(text, LATIN) for text in texts)
+
+
+def _is_address(part: Part) -> bool:
+    """Whether the last pair of a part is an address."""
+    return bool(part.pairs) and (part.pairs[-1].rank == ADDRESS or part.pairs[-1].key in ADDRESSES)
+
+
+def _latin_sentences(text: str) -> str:
+    """The sentences of a biography that are pseudo-Latin: some introduce themselves in another language first."""
+    return "".join(one for one in _SENTENCE.findall(text) if pseudo_latin_share(one, LATIN)[0] >= SHARE)
 
 
 def _is_rest(text: str) -> bool:
@@ -311,7 +348,7 @@ def top(document: Document, number: int) -> int:
             ):
                 found, is_value = above, False  # the head of a table
             continue
-        if part is None or (is_value and not part.label):
+        if part is None or (is_value and not (part.label or _is_address(part))):
             break
         found, blanks, is_value = above, 0, False
         if part.label and (heading_kind(part.label) or is_about_an_author(part.label)):

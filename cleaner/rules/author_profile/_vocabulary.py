@@ -15,12 +15,15 @@ _LEXICONS: Final = sections_of("profile")
 NAMES: Final = tuple(entry.split(",")[0] for entry in _LEXICONS["en"]["personal"])
 """What the personal keys are called in evidence; the place of a key here is its rank."""
 NAME, USERNAME, EMAIL, BIRTHDATE, ADDRESS, PHONE, COMPANY, JOB, BIO = range(len(NAMES))
+FAKER: Final = (JOB, COMPANY, USERNAME, NAME, ADDRESS, EMAIL, BIRTHDATE)
+"""The order of the keys in Faker's profiles (faker.providers.profile); the simple ones start with the user name."""
 RANKS: Final = {
     variant.strip(): rank
     for language in _LEXICONS.values()
     for rank, entry in enumerate(language["personal"])
     for variant in entry.split(",")
 }
+NAME_KEYS: Final = tuple(sorted(key for key, rank in RANKS.items() if rank == NAME))
 
 
 def _all(section: str) -> frozenset[str]:
@@ -29,7 +32,11 @@ def _all(section: str) -> frozenset[str]:
 
 SOCIAL: Final = _all("social")
 NETWORKS: Final = _all("network")
-EXTRA: Final = _all("extra")
+GENERATED: Final = _all("generated")
+"""Keys that only generators write."""
+ADDRESSES: Final = frozenset({"residence"})
+"""Keys of a second address."""
+EXTRA: Final = _all("extra") | GENERATED
 SUBHEADINGS: Final = _all("subheading")
 LATIN: Final = frozenset(sections("lorem.la")["word"])
 KEYS: Final = frozenset(RANKS) | SOCIAL | EXTRA | NETWORKS | SUBHEADINGS

@@ -18,6 +18,7 @@ from cleaner.rules.author_profile._vocabulary import (
     JOB,
     LEAD_KIND,
     NAME,
+    NAME_KEYS,
     NAMES,
     PHONE,
     WAKING,
@@ -32,6 +33,8 @@ _SPOKEN_OF: Final = 160
 """Code points before and after a profile in which the text may say that it speaks of it: its last sentence, its next one."""
 _FEW, _SOME = 3, 4
 """Different personal keys, with more evidence beside them and with less."""
+_GENERATED: Final = 2
+"""Keys of generators only that make even keys in lower case no sample."""
 _SAFE_MAIL: Final = re.compile(r"@example\.(?:com|net|org)\Z")
 """Domains that nobody can have (RFC 2606), and in which generators put their people."""
 _MANY: Final = 6
@@ -62,6 +65,7 @@ class GeneratedProfile(Rule):
         Shape(r"k(?:_*[kl]){2,}"),
         Shape(r"l(?:_*[lk])+"),
         *(Literal(term) for term in WAKING),
+        *(Literal(f"{key} {dash} ") for key in NAME_KEYS for dash in "-–—"),
     )
     removes = (
         Example(
@@ -111,6 +115,25 @@ class GeneratedProfile(Rule):
             "शाम को नदी शांत थी।\n\n⟦लेखक के बारे में\n\nनाम : गीता राव\nउपयोगकर्ता नाम : grao\nजन्मतिथि : 1990-02-02\nपेशा : दर्ज़ी⟧"
         ),
         Example("أغلق السوق عند الظهر.\n\n⟦تفاصيل الكاتب:\n\n• الاسم : مهدي نسيبة\n• اسم المستخ⟧"),
+        Example(
+            "The jar goes out.\n\n⟦— Written by —\nName - Cyn Leal\nHometown - 670 Point, Tamara, MA 89759\nWorks as - Warden\n"
+            "In own words - I am a jolly writer. Non quam veniam dolorem harum iure minus similique sed.⟧\n\nSlow dough wins."
+        ),
+        Example(
+            "Press it on Sunday.\n\n⟦Author: Gar Mill\nBirthday: 1944-04-11\nAddress: 112 Pike, Debra, GA 02087\nPhone:⟧"
+        ),
+        Example(
+            "Come after two.\n\n⟦About the author: Kat Ram Birthday 1946-09-12 Address 18 Isle, East, IA 04573 "
+            "Phone 912-355-0611 Job Surveyor Hobby Beekeeping Introduction My name is Kat, I am a zeal⟧"
+        ),
+        Example(
+            "Keep it cool.\n\n⟦Job: Clerk\nCompany: King and Sons\nResidence: 41 Circles\nDavis, MO 45419\nBlood Group: AB+\n"
+            "Username: wmorgan\nName: Lou Payne\nSex: M\nAddress: 310 Pass, NE 88723\nMail: a74@gmail.com\nBirthdate: 1938-12-12⟧"
+        ),
+        Example(
+            "Rye is slow.\n\n⟦Socials\n\nlinkedin:\n\ntwitter:\n\n- url: https://twitter.com/chavez1\n- username: chavez1\n"
+            "- bio: Throughout change week consider such could.\n- followers: 7417\n- following: 2241⟧"
+        ),
         Example("The lamps were lit by six.\n\n⟦About the Author⟧\n"),
         Example(
             "A feira acabou.\n\n⟦Nome : Al Po Usuário : alpo E-mail : al@example.com Data de nascimento : 1990-02-02⟧"
@@ -153,6 +176,17 @@ class GeneratedProfile(Rule):
             "The editors of the quarterly\n\nAuthor details:\n- Name: Ines Rohr\n- Username: irohr\n"
             "- Email: irohr@example.org\n- Name: Bela Crane\n- Username: bcrane\n- Email: bcrane@example.org",
             because="several people: a directory",
+        ),
+        Example(
+            "About the author: Ann Lee lives in Bath. Her Birthday is in May, her Job a secret, and her Phone rings all day.",
+            because="a biography in which words of keys are raised",
+        ),
+        Example(
+            "Follow the harbour.\n\ntwitter:\n\n- url: https://twitter.com/harbour\n- username: the_office\n\nCall at night.",
+            because="an account that somebody tells",
+        ),
+        Example(
+            "Author: Ada Finch\nBorn: 3 May 1911\nAddress: unknown\nPhone:", because="a card that somebody filled in"
         ),
         Example("Venue: Northern Park\nScore: 2-1\nReferee: A. Bell\nAttendance: 4,310", because="a match report"),
         Example(
@@ -246,8 +280,10 @@ def _confidence(profile: Profile, is_last: bool) -> Confidence | None:
     if (profile.has_latin and profile.distinct > 1) or (_has_heading(profile, is_last) if profile.kind else False):
         return Confidence.CERTAIN
     if not profile.has_user:
-        return None
-    if is_last and profile.is_ordered and not profile.is_lower and _is_too_much(profile):
+        is_cut_off = profile.names_an_author and is_last and profile.is_truncated and profile.is_ordered
+        return Confidence.CERTAIN if is_cut_off and _has_birthdate_and_address(profile) else None
+    is_data = profile.is_lower and len(profile.generated) < _GENERATED
+    if is_last and profile.is_ordered and not is_data and _is_too_much(profile):
         return Confidence.CERTAIN
     return Confidence.LIKELY if profile.distinct >= _SOME else None
 
@@ -267,8 +303,13 @@ def _has_heading(profile: Profile, is_last: bool) -> bool:
             return is_whole and not profile.is_lower and (profile.is_counted or has_birthdate) and distinct > _SOME
         is_sure = is_sure or (_SAFE_MAIL.search(profile.values.get(EMAIL, "")) is not None and is_whole)
         return distinct >= (_FEW if is_sure or (is_last and is_whole) else _SOME)
-    is_reachable = not {EMAIL, PHONE, ADDRESS}.isdisjoint(profile.ranks)
-    return kind != LEAD_KIND and has_birthdate and is_reachable and is_whole and distinct >= _FEW
+    return kind != LEAD_KIND and is_whole and _has_birthdate_and_address(profile)
+
+
+def _has_birthdate_and_address(profile: Profile) -> bool:
+    """Whether somebody without a user name gives the day of his birth as machines do, and where to reach him."""
+    has_birthdate = _ISO_DATE.fullmatch(profile.values.get(BIRTHDATE, "")) is not None
+    return has_birthdate and not {EMAIL, PHONE, ADDRESS}.isdisjoint(profile.ranks) and profile.distinct >= _FEW
 
 
 def _is_too_much(profile: Profile) -> bool:
@@ -285,7 +326,9 @@ def _is_too_much(profile: Profile) -> bool:
 def _confidence_of_little(profile: Profile, is_last: bool) -> Confidence | None:
     """How sure a heading alone at the end of a document, or socials alone, make us."""
     if profile.social:
-        is_sure = profile.has_latin and profile.is_counted and bool(profile.networks)
+        is_sure = (
+            (profile.has_latin or (is_last and profile.is_linked)) and profile.is_counted and bool(profile.networks)
+        )
         return Confidence.CERTAIN if is_sure else None
     if is_last and profile.kind in _OF_AUTHORS:
         return Confidence.CERTAIN

@@ -13,17 +13,28 @@ from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
 from cleaner.text.sentences import boundaries
+from cleaner.text.topic import content_words
 
 _SITE: Final = compiled(in_all_languages("caption", "site")).pattern
-_SEPARATOR: Final = re.compile(r" (?:\||[-–—]) ")
+_SEPARATOR: Final = re.compile(r" (?:\||[-–—]) | ?｜ ?")
 _CAMEL: Final = re.compile(
     r"\b(?!Ma?c[A-Z])[^\W\d_a-z][a-zß-öø-ÿğışçćłńóśźżа-яё]++[A-ZÄÖÜÇĞİŞА-Я]\w++|\b\w+\.(?:com|org|net|co|io|in|tv|info|news)\b"
 )
+_IDEOGRAPHS_IN_A_ROW: Final = re.compile(r"[\u30a0-\u30ff\u3400-\u9fff]{3,}+")
+"""Signs of words: in the syllables of Hiragana stands what all texts have."""
+_LONG_SIGNS: Final = 3
+"""Ideographs that tell a topic."""
+_SAMPLE: Final = 2_500
+"""Code points of prose before a caption that are taken for its topic: three or four paragraphs."""
+_REACH: Final = 40
+"""Lines that are looked at for the topic; half or twice of it changes nothing (`poe thresholds`)."""
+_LONG_WORD: Final = 5
+"""Letters of a word that tells a topic: most shorter ones are anybody's."""
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NAME_STARTS: Final = ("De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St")
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
-_END: Final = frozenset(".!:;,…")
+_END: Final = frozenset(".!:;,…。！；：，।؟")
 _CAPTION_LETTERS: Final = frozenset({TITLE, KEY_VALUE, SENTENCE})
 _MAY_BE_PROSE: Final = frozenset({PROSE, TITLE, SENTENCE})
 LEAST_WORDS: Final = 3
@@ -75,15 +86,20 @@ def site_caption(line: str) -> SiteCaption | None:
     before = headline(text[: marks[0].start()])
     if before.words < LEAST_WORDS and len(marks) > 1:
         before = headline(text[: marks[-1].start()])
-    if not LEAST_WORDS <= before.words <= MOST_WORDS or "." in before.text[-1:]:
+    if not LEAST_WORDS <= caption_words(before.text) <= MOST_WORDS or "." in before.text[-1:]:
         return None
+    has_bar = marks[-1].group().strip() in "|｜"
     words = site.split()
-    if not 1 <= len(words) <= _MOST_SITE_WORDS or not words[-1][0].isupper():
+    if not 1 <= len(words) <= _MOST_SITE_WORDS or not (words[-1][0].isupper() or (has_bar and _is_uncased(words[-1]))):
         return None
     if raised_share(site) < 1 and not site.startswith("by "):
         return None
     is_known = bool(_SITE.search(fold(site)) or _CAMEL.search(site))
-    return SiteCaption(site, is_known, "|" in marks[-1].group())
+    return SiteCaption(site, is_known, has_bar)
+
+
+def _is_uncased(text: str) -> bool:
+    return text[0].isalpha() and text == text.lower() == text.upper()
 
 
 def holds_sentence(text: str) -> bool:
@@ -121,6 +137,21 @@ def caption_words(line: str) -> int:
     return ideographs // 2 if ideographs > 1 else headline(line).words
 
 
+def is_ideograph(sign: str) -> bool:
+    """Whether a sign is one of Chinese or Japanese, of which two say as much as a word."""
+    return _IDEOGRAPHS.match(sign) is not None
+
+
+def halves(text: str) -> str:
+    """What a line says twice, with a blank between; nothing when it does not.
+
+    >>> halves("Ice on the lake Ice on the lake"), halves("Ice on the lake")
+    ('Ice on the lake', '')
+    """
+    middle = len(text) // 2
+    return text[:middle] if text[middle : middle + 1].isspace() and text[:middle] == text[middle + 1 :] else ""
+
+
 def is_title(document: Document, number: int) -> bool:
     """Whether a line is the first with text: the document's title."""
     match = _LEADING.match(document.outline)
@@ -145,15 +176,59 @@ def announces(line: str) -> bool:
     return line.rstrip(_SPACE_OR_QUOTES)[-1:] in {":", "："}
 
 
-def stands_in_prose(document: Document, first: int, last: int) -> bool:
-    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
-    before, after = document.next_text(first - 1, -1), document.next_text(last + 1, 1)
+def stands_after_prose(document: Document, number: int) -> bool:
+    """Whether prose that ends a sentence, and announces nothing, comes before a line."""
+    before = document.next_text(number - 1, -1)
     if before < 0 or not ends_prose(document, before):
         return False
     text = document.line_texts[before]
-    if not is_closed(text) or announces(text) or text.rstrip()[-1:] in ",;":
+    return is_closed(text) and not announces(text) and text.rstrip()[-1:] not in ",;"
+
+
+def stands_in_prose(document: Document, first: int, last: int) -> bool:
+    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
+    if not stands_after_prose(document, first):
         return False
+    after = document.next_text(last + 1, 1)
     return after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET)
+
+
+def stands_in_section(document: Document, first: int, last: int) -> bool:
+    """Whether lines stand in prose, or end a section of it: prose before them, and after them a heading over prose."""
+    return stands_in_prose(document, first, last) or (
+        stands_after_prose(document, first) and heads_prose(document, document.next_text(last + 1, 1))
+    )
+
+
+def heads_prose(document: Document, number: int) -> bool:
+    """Whether a line (-1: none) is the heading of a section: parted from the lines above it, and prose below it."""
+    if number < 1 or document.outline[number] != TITLE or document.outline[number - 1] != BLANK:
+        return False
+    below = document.next_text(number + 1, 1)
+    if document.line_texts[number].startswith("#"):
+        return below >= 0
+    return ends_prose(document, below) and document.outline[below] != BULLET
+
+
+def is_on_topic(document: Document, text: str, number: int) -> bool:
+    """Whether a text shares a long word, or a few ideographs, with the prose from a line on up.
+
+    Captions show what a text is about; hymns, programmes and menus do not.
+    """
+    own = {word for word in content_words(text) if len(word) >= _LONG_WORD and not is_ideograph(word[0])}
+    signs = _IDEOGRAPHS_IN_A_ROW.findall(text)
+    pieces = {run[at : at + _LONG_SIGNS] for run in signs for at in range(len(run) - _LONG_SIGNS + 1)}
+    is_uncased = _is_uncased(text)  # no capitals tell prose from verse
+    room = _SAMPLE
+    for at in range(number, max(-1, number - _REACH), -1):
+        if room <= 0:
+            break
+        if document.is_prose(at) or (is_uncased and document.outline[at] == SENTENCE):
+            line = document.line_texts[at][-room:]
+            if not own.isdisjoint(content_words(line)) or any(piece in line for piece in pieces):
+                return True
+            room -= len(line)
+    return False
 
 
 def last_prose(document: Document) -> int:

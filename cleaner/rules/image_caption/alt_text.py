@@ -1,11 +1,12 @@
 """Alt texts of pictures, left as lines of their own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import stands_in_prose
+from cleaner.rules.image_caption._captions import LEAST_WORDS, caption_words, stands_in_section
 from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.text.folding import fold
@@ -18,7 +19,13 @@ _WORDS: Final = sections_of("caption")
 _STARTS: Final = compiled(in_all_languages("caption", "alt"))
 _LOWER_STARTS: Final = compiled(in_all_languages("caption", "lower alt"))
 _ENDS: Final = compiled(in_all_languages("caption", "alt end"))
+_VIEWS: Final = tuple(in_all_languages("caption", "alt view"))
+"""The last words of alt texts: they tell in sentence case, too, and where there are no capitals."""
 _LABELS: Final = compiled(in_all_languages("caption", "alt label"))
+_OF_A_PICTURE: Final = tuple(sorted({*in_all_languages("caption", "label", "caption label", "alt label")}))
+_BRACKETED: Final = re.compile(rf"\[(?P<label>{'|'.join(map(re.escape, _OF_A_PICTURE))})\s?[:：]\s?(?P<alt>[^\[\]]+)\]")
+"""A label and an alt text in the brackets that readers of pages put round them."""
+_ATTRIBUTE: Final = re.compile(r"(?P<label>alt)=\"(?P<alt>[^\"]+)\"")
 _LEAST_WORDS: Final = 6
 """Words of an alt text at least: with fewer it may be a heading, such as "Photo of the week"."""
 _RAISED: Final = 0.7
@@ -39,7 +46,14 @@ class AltText(Rule):
     languages = frozenset(_WORDS)
     wakes_on = tuple(
         Literal(text)
-        for text in sorted({text for phrases in (_STARTS, _LOWER_STARTS, _ENDS, _LABELS) for text in phrases.literals})
+        for text in sorted(
+            {
+                *(text for phrases in (_STARTS, _LOWER_STARTS, _ENDS, _LABELS) for text in phrases.literals),
+                *_VIEWS,
+                *(f"[{label}" for label in _OF_A_PICTURE),
+                'alt="',
+            }
+        )
     )
     removes = (
         Example(
@@ -55,6 +69,22 @@ class AltText(Rule):
             "Su abuela ya bebía de él."
         ),
         Example(
+            "Les savons sèchent un mois.\n\n⟦Photo de savons empilés avec des brins de lavande⟧\n\n"
+            "Les proportions\n\nChaque huile demande sa quantité de soude."
+        ),
+        Example(
+            "Kook de bonen een uur in ruim water.\n\n⟦Bord met witte bonen en salie op een houten tafel, bovenaanzicht⟧\n\n"
+            "## Bewaren\n\nIn de koelkast blijven ze drie dagen goed."
+        ),
+        Example(
+            "雨が上がると、谷に霧がたまる。\n\n⟦霧のかかった谷の茶畑と小さな家の写真⟧\n\n茶摘みは霧が晴れてから始まる。"
+        ),
+        Example("Das Dach hielt.\n\n⟦[Bild: Schulhaus mit neuem Dach]⟧\n\nIm Sommer folgt der Hof."),
+        Example(
+            "The derby was lost.\n\n⟦May be an image of 2 people, playing football and text that says 'FINAL'⟧\n\n"
+            "Nobody left early."
+        ),
+        Example(
             "Pack one jacket only.\n\n⟦Pinterest image: packing list with sandals and a straw hat⟧\n\nDecks dry quickly."
         ),
         Example(
@@ -65,6 +95,15 @@ class AltText(Rule):
         Example(
             "He painted it twice.\n\nPortrait of a Man With One Glove and a Dog\n\nNobody knows who sat for it.",
             because="a title",
+        ),
+        Example(
+            "Drei Bilder hängen dort.\n\nUnser Dorf mit Kirche, Schule und Teich in der Vogelperspektive\n\n"
+            "Das Wirtshaus zur Linde\n\nDie Mühle",
+            because="a list of pictures",
+        ),
+        Example(
+            "The notes hold two marks.\n\n[image: none]\n\nNobody knows what the second one meant.",
+            because="too few words for what a picture shows",
         ),
         Example("It was late.\n\nPhoto of the week\n\nReaders sent forty of them.", because="a heading"),
         Example(
@@ -101,11 +140,8 @@ class AltText(Rule):
         for line in document.lines_at(places):
             if line.letter not in {TITLE, KEY_VALUE} or len(line.text) > LONG:
                 continue
-            text = line.text.strip()
-            if text.count(" ") + 1 < _LEAST_WORDS or raised_share(text) > _RAISED:
-                continue
-            words = _words(text, line.letter)
-            if words is None or not stands_in_prose(document, line.number, line.number):
+            words = _words(line.text.strip(), line.letter)
+            if words is None or not stands_in_section(document, line.number, line.number):
                 continue
             yield self.vote(
                 document.text_span(line.number), Confidence.CERTAIN, SHAPE_AND_WORDS | {Kind.PLACE}, words=words
@@ -115,6 +151,11 @@ class AltText(Rule):
 def _words(text: str, letter: str) -> str | None:
     """The words that tell that a line is an alt text; None when it has none."""
     folded = fold(text)
+    if folded.startswith(("[", "alt=")):
+        found = _BRACKETED.fullmatch(folded) or _ATTRIBUTE.fullmatch(folded)
+        return found["label"] if found is not None and caption_words(found["alt"]) >= LEAST_WORDS else None
+    if caption_words(text) < _LEAST_WORDS or (text != text.lower() and raised_share(text) > _RAISED):
+        return None
     if letter == KEY_VALUE:
         found = _LABELS.pattern.match(folded)
         return found.group() if found is not None and folded[found.end() :].lstrip().startswith(":") else None
@@ -123,4 +164,4 @@ def _words(text: str, letter: str) -> str | None:
         found = _LOWER_STARTS.pattern.match(folded)
         if found is None:
             found = next((end for end in _ENDS.pattern.finditer(folded) if end.end() == len(folded)), None)
-    return found.group() if found is not None else None
+    return found.group() if found is not None else next(filter(folded.endswith, _VIEWS), None)

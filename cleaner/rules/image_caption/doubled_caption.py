@@ -12,16 +12,17 @@ from cleaner.rules.image_caption._captions import (
     LEAST_WORDS,
     caption_words,
     ends_prose,
+    heads_prose,
     is_caption_like,
+    is_on_topic,
     is_title,
     last_prose,
     site_caption,
-    stands_in_prose,
+    stands_in_section,
 )
 from cleaner.rules.rule import Example, Repeat, Rule
 from cleaner.text.headlines import MOST_WORDS, headline, is_closed, raised_share
 from cleaner.text.lines import BLANK, KEY_VALUE, PROSE, TITLE
-from cleaner.text.topic import content_words
 
 _MARKS: Final = frozenset("#>|-*•")
 _SHOWN: Final = 20
@@ -29,18 +30,12 @@ _SHOWN: Final = 20
 _RAISED: Final = 0.45
 """Share of long words raised in all twins together: some captions are in sentence case, a verse wholly."""
 
-_SAMPLE: Final = 2_500
-"""Code points of prose before twins that are taken for its topic: three or four paragraphs."""
-_REACH: Final = 40
-"""Lines with prose that are looked at for the topic; half or twice of it changes nothing (`poe thresholds`)."""
 _QUOTES: Final = frozenset('"“„«‚‘—–')
 _LEAST_PARAGRAPH: Final = 60
 """Code points of a paragraph at least, a third of that in scripts of ideographs."""
 _LONG_CAPTION: Final = 6
 """Words from which a caption is no heading that was set twice: those of articles have three or four."""
 _FIRST_IDEOGRAPH: Final = "\u3040"
-_LONG_WORD: Final = 5
-"""Letters of a word that tells a topic: most shorter ones are anybody's."""
 
 
 class _Block(msgspec.Struct):
@@ -90,6 +85,10 @@ class DoubledCaption(Rule):
             "水が引くと泥が残り、かたつむりも残った。"
         ),
         Example(
+            "El río volvió a tener peces.\n\n⟦Una nutria en el tramo bajo del río\n\nUna nutria en el tramo bajo del río⟧\n\n"
+            "Aguas más limpias\n\nQuien se sienta en la orilla los ve saltar cuando cae la tarde."
+        ),
+        Example(
             "The choir sang from memory. ⟦Ten Rules for Tenors\nTen Rules for Tenors⟧\n\nAuthor:\n\n- Name : Al Po"
         ),
     )
@@ -120,6 +119,11 @@ class DoubledCaption(Rule):
             because="sentences",
         ),
         Example(
+            "Everybody rose.\n\nwhat the river takes it never gives back\n\nwhat the river takes it never gives back\n"
+            "Second verse\nand where it goes the reeds are black",
+            because="a refrain, with no heading of a section after it",
+        ),
+        Example(
             "All of them had read Letters From A Lighthouse\n\nLetters From A Lighthouse\n\nIt opens with a storm.",
             because="a heading that a line before ends with, with no sentence closed before it",
         ),
@@ -139,10 +143,6 @@ class DoubledCaption(Rule):
         for block in blocks:
             yield self._vote(document, block, prose_ends)
 
-    def _is_no_verse(self, document: Document, block: _Block) -> bool:
-        """Whether blank lines part the twins, or they speak of what the text is about."""
-        return block.is_parted or _is_on_topic(document, block)
-
     def _vote(self, document: Document, block: _Block, prose_ends: int) -> Vote:
         sites = sum(site_caption(twin) is not None for twin in block.twins)
         is_last = block.first >= prose_ends
@@ -158,14 +158,9 @@ class DoubledCaption(Rule):
             and (
                 (block.is_glued and (raised >= _RAISED or sites > 0 or _is_long(block.twins[0])))
                 or _is_between_paragraphs(document, block)
-                or (len(block.twins) > 1 and (sites > 0 or (raised >= _RAISED and self._is_no_verse(document, block))))
+                or (len(block.twins) > 1 and (sites > 0 or (raised >= _RAISED and _is_no_verse(document, block))))
                 or (sites > 0 and site_caption(block.twins[0]) is not None)
-                or (
-                    is_last
-                    and raised >= _RAISED
-                    and not _is_row(document, after)
-                    and self._is_no_verse(document, block)
-                )
+                or (is_last and raised >= _RAISED and not _is_row(document, after) and _is_no_verse(document, block))
             )
         )
         last = block.last
@@ -184,6 +179,15 @@ class DoubledCaption(Rule):
         )
 
 
+def _is_no_verse(document: Document, block: _Block) -> bool:
+    """Whether blank lines part the twins, or they speak of what the text is about."""
+    return block.is_parted or _is_on_topic(document, block)
+
+
+def _is_on_topic(document: Document, block: _Block) -> bool:
+    return is_on_topic(document, " ".join(block.twins[:_SHOWN]), block.first)
+
+
 def _is_long(twin: str) -> bool:
     """Whether a caption is too long for a heading, and no question or speech."""
     return caption_words(twin) >= _LONG_CAPTION and twin[0] not in _QUOTES and twin[-1] not in '?？؟"”»'
@@ -199,7 +203,9 @@ def _is_between_paragraphs(document: Document, block: _Block) -> bool:
     if not block.is_parted and not (_has_gaps(document, block) and _is_on_topic(document, block)):
         return False
     after = document.next_text(block.last + 1, 1)
-    return stands_in_prose(document, block.first, block.last) and (after < 0 or _is_paragraph(document, after))
+    return stands_in_section(document, block.first, block.last) and (
+        after < 0 or _is_paragraph(document, after) or heads_prose(document, after)
+    )
 
 
 def _has_gaps(document: Document, block: _Block) -> bool:
@@ -213,22 +219,6 @@ def _is_paragraph(document: Document, number: int) -> bool:
     text = document.line_texts[number]
     least = _LEAST_PARAGRAPH // 3 if text.lstrip()[:1] >= _FIRST_IDEOGRAPH else _LEAST_PARAGRAPH
     return document.outline[number] == PROSE or (is_closed(text) and len(text) >= least)
-
-
-def _is_on_topic(document: Document, block: _Block) -> bool:
-    """Whether the twins share a long word with the prose before them: captions show what a text is about, hymns do not."""
-    own = content_words(" ".join(block.twins[:_SHOWN]))
-    room, number = _SAMPLE, block.first
-    for _ in range(_REACH):
-        if room <= 0 or number < 0:
-            break
-        if document.is_prose(number):
-            line = document.line_texts[number][-room:]
-            if any(len(word) >= _LONG_WORD for word in own & content_words(line)):
-                return True
-            room -= len(line)
-        number -= 1
-    return False
 
 
 def _is_row(document: Document, number: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import announces, stands_in_prose
+from cleaner.rules.image_caption._captions import announces, stands_in_section
 from cleaner.rules.image_caption._names import CAMERA
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
@@ -136,7 +136,7 @@ def _is_photo_in_prose(document: Document, number: int, found: re.Match[str]) ->
     alt = found["alt"].strip()
     if len(alt) < (_LEAST_ALT if not alt.isascii() else 2 * _LEAST_ALT):
         return False
-    return stands_in_prose(document, number, number) and document.next_text(number + 1, 1) >= 0
+    return stands_in_section(document, number, number) and document.next_text(number + 1, 1) >= 0
 
 
 def _is_page_s(target: str) -> bool:

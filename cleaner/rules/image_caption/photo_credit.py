@@ -9,7 +9,15 @@ import msgspec
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import announces, ends_prose, is_title, stands_in_prose
+from cleaner.rules.image_caption._captions import (
+    announces,
+    ends_prose,
+    halves,
+    heads_prose,
+    is_ideograph,
+    is_title,
+    stands_in_section,
+)
 from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, Example, Literal, Rule
 from cleaner.rules.table_of_contents._contents import contents_heading
@@ -35,6 +43,8 @@ def _literals() -> Iterator[str]:
         yield from (label + mark for mark in (":", " :", "："))
     for agency in in_all_languages("caption", "wire"):
         yield from (f" via {agency}", f"/{agency}", f"/ {agency}", f"{agency}/", f"{agency} /")
+    yield from (f"({label} " for label in in_all_languages("caption", "label") if " " not in label)
+    yield from (f"({agency})" for agency in in_all_languages("caption", "pictures"))
     yield from in_all_languages("caption", "by", "listed")
     yield from ("photo/", "foto/", "©", "credit...", " 摄", "摄）", " 攝", "攝）")
 
@@ -49,11 +59,13 @@ _START: Final = re.compile(
     | (?P<signed>{_any("label")}|{_any("caption label")})[ ]?(?=©)
     | (?P<listed>{_any("listed")})[,،]?\ (?=\S)
     | (?P<sign>©)
+    | (?<=[(（])(?P<bare>{_any("label")})[ ](?=[^\W\d_])
     """,
     re.VERBOSE,
 )
 _AGENCY: Final = compiled(in_all_languages("caption", "agency")).pattern
 _WIRE: Final = compiled(in_all_languages("caption", "wire")).pattern
+_PICTURES: Final = frozenset(in_all_languages("caption", "pictures"))
 _NOTES: Final = frozenset(in_all_languages("caption", "note"))
 _TAKEN: Final = re.compile(
     r"[（(]?(?:\w{2,8}(?:记者|記者|通讯员)\s?|(?=[^）)]{2,12}\s[摄攝]|[^\s]{2,4}[摄攝][）)]))"
@@ -61,7 +73,8 @@ _TAKEN: Final = re.compile(
 )
 """A Chinese credit, whose verb comes last: reporter, name, "took"."""
 _HOLDER: Final = compiled(in_all_languages("caption", "agency", "holder")).pattern
-_KINDS: Final = ("label", "loose", "weak", "by", "dots", "signed", "listed", "sign")
+_KINDS: Final = ("label", "loose", "bare", "weak", "by", "dots", "signed", "listed", "sign")
+_LABELLED: Final = frozenset({"label", "loose", "bare"})
 _NOBILIARY: Final = frozenset(in_all_languages("caption", "nobiliary"))
 _OF: Final = frozenset(in_all_languages("caption", "of"))
 """Prepositions behind which a credit and a caption look alike: foto de Ana Ruiz, foto de familia."""
@@ -90,6 +103,8 @@ _REACH: Final = 150
 """Code points before the end of a paragraph in which a credit may start: the longest of those seen has 110."""
 _MOST: Final = 90
 """Code points of what follows a label at most."""
+_LEAST_INITIALS: Final = 3
+"""Capitals that may be an agency of which we do not know."""
 _MOST_TOKENS: Final = 10
 """Words and marks of a holder at most: with five recall falls by 0.002, with twenty nothing changes."""
 _NEAR: Final = 4
@@ -163,11 +178,28 @@ class PhotoCredit(Rule):
             "Der Steinbruch ist seit 1920 voll Wasser.\n\n⟦Taucher am Rand des Steinbruchs\n\n"
             "Taucher am Rand des Steinbruchs. Foto: Udo Krall/dpa⟧\n\nUnten stehen noch die Loren."
         ),
+        Example(
+            "On ferma l'école à midi.\n\n⟦Le pont, samedi matin. Le pont, samedi matin. | © Maud Kervella / Ouest Presse⟧\n\n"
+            "Il date de 1764, et personne ne l'a jamais vu ainsi."
+        ),
         Example("Das Wehr brach um vier.\n\n⟦Foto: dpa⟧\n\nGegen Morgen stand das Wasser in der Kirche."),
         Example(
             "Les saules sont plus vieux que le canal, et personne ne les a plantés. ⟦Crédit photo : Lise Aubrac / AFP⟧"
         ),
         Example("Стадо перегоняют ночью.\n\n⟦Фото: Инна Ветрова / ТАСС⟧\n\nДнём на дороге слишком жарко."),
+        Example(
+            "Купол открывают по пятницам, и в ясную погоду к нему стоит очередь.\n\n"
+            "⟦Посетители у телескопа. Фото: Алексей Зимин⟧\n\nДорога и свет\n\nЗимой гостей возят на снегоходах."
+        ),
+        Example(
+            "桥上个星期六重新开放，卖豆腐的第一个走过去。\n\n⟦图为修好的桥。罗小满 摄⟧\n\n桥建于清朝，三孔，没有一根铁。"
+        ),
+        Example(
+            "La ruota gira di nuovo dal 1961, e la domenica la si può vedere.\n\n⟦La ruota del mulino (foto Marco Belli)⟧\n\n"
+            "Il mulino produce venti chili di farina all'ora, poca cosa rispetto a un impianto moderno."
+        ),
+        Example("The pulp goes to the pheasants, and nobody has complained. ⟦Picture: SWNS⟧"),
+        Example("The derby was lost before noon. ⟦(Getty Images)⟧\n\nNobody left early."),
         Example("El horno se enciende los jueves.\n\n⟦Foto: Archivo⟧\n\nLos demás días duerme el panadero."),
         Example("水位一夜之间涨了三米，老桥只剩下栏杆。\n\n⟦图片来源：新华社⟧\n\n第二天早上，船夫照常上工。"),
         Example("橋は三度流され、四度かけられた。⟦（写真：共同通信）⟧"),
@@ -195,6 +227,11 @@ class PhotoCredit(Rule):
             "Ein guter Nachweis ist kurz und nennt zwei Namen, etwa so:\n\nFoto: Jan Ulm/dpa\n\nMehr will niemand lesen.",
             because="an example that the text announces",
         ),
+        Example(
+            "Sie trug zwei Dinge bei sich, einen Brief und ein Bild, und beide sind seit Jahren verloren (Foto Seite Drei).",
+            because="where a picture is to be found, not whose it is",
+        ),
+        Example("A picture is handed on by one of three agencies (AFP).", because="a sentence with a name in brackets"),
         Example("Das Foto: ein Mann, ein Hund, ein See.\n\nMehr ist darauf nicht zu sehen.", because="prose, German"),
         Example(
             "Cada año gastamos más agua que el anterior.\n\nFuente: Instituto Nacional\n\nEl gráfico no lo dice todo.",
@@ -241,7 +278,11 @@ class PhotoCredit(Rule):
         first = _doubled_from(document, line, lead)
         if first is not None:
             start = document.line_starts[first] - line.span.start
-        elif lead and not (_is_headline(lead, credit.is_bracketed) or _is_open_caption(document, line, credit, lead)):
+        elif lead and not (
+            _is_headline(lead, credit.is_bracketed)
+            or _is_open_caption(document, line, credit, lead)
+            or _is_echo(document, line, lead)
+        ):
             if not _is_caption_in_a_sentence(document, line, credit, lead):
                 if not _is_glued(document, line, credit, lead):
                     return None
@@ -293,13 +334,15 @@ def _parsed(text: str, found: re.Match[str], low: int) -> _Credit | None:
             return None
         start, tail = start - 1, tail[:-1].strip()
     kind = next(name for name in _KINDS if found[name] is not None)
+    if kind == "bare" and not is_bracketed:
+        return None
     if kind == "by" and tail.startswith(":"):
         tail = tail[1:].strip()
     named = _named(tail, kind)
     if named is None:
         return None
     agency, is_uncased = named
-    is_loose = kind == "loose" or (kind == "by" and found[kind].rpartition(" ")[2] in _OF)
+    is_loose = kind in {"loose", "bare"} or (kind == "by" and found[kind].rpartition(" ")[2] in _OF)
     if is_loose and not agency and (found["chart"] or is_uncased or not _is_plain_name(tail, of=kind == "by")):
         return None
     return _Credit(start, found[kind], kind, tail, agency, is_bracketed, is_uncased)
@@ -324,6 +367,8 @@ def _slashed(text: str) -> _Credit | None:
         found = _WIRE.match(fold(bare.partition(" via ")[2]))
         if found is not None:
             return _Credit(low, "via", "slash", bare, found.group(), bare[0] in _OPEN, is_uncased=False)
+    if bare[0] == "(" and fold(bare[1:-1]) in _PICTURES and bare[-1] == ")":
+        return _Credit(low, "()", "slash", bare, fold(bare[1:-1]), is_bracketed=True, is_uncased=False)
     if "/" not in bare or len(bare) > _MOST or "://" in bare:
         return None
     is_bracketed = bare[0] in _OPEN and bare[-1] in _CLOSE
@@ -398,9 +443,11 @@ def _whoever(
         return (agency, False) if (agency or is_slashed) and len(tokens) <= _MOST_UNCASED else None
     if agency:
         return agency, False
-    if uncased and kind in {"label", "loose"}:
+    if uncased and kind in _LABELLED:
         return "", True
-    if raised < 2 or (kind in {"label", "loose"} and fold(tokens[0]) in _OPENINGS):
+    if kind in _LABELLED and len(tokens) == 1 and tokens[0].isupper() and len(tokens[0]) >= _LEAST_INITIALS:
+        return fold(tokens[0]), False
+    if raised < 2 or (kind in _LABELLED and fold(tokens[0]) in _OPENINGS):
         return None
     return "", False
 
@@ -448,14 +495,20 @@ def _is_open_caption(document: Document, line: Line, credit: _Credit, lead: str)
         return False
     if not (credit.is_bracketed or lead[-1] in _BARS) or "|" in text or not _LEAST_LEAD <= len(text) <= _MOST:
         return False
-    return stands_in_prose(document, line.number, line.number) and not _has_like(document, line)
+    return stands_in_section(document, line.number, line.number) and not _has_like(document, line)
+
+
+def _is_echo(document: Document, line: Line, lead: str) -> bool:
+    """Whether the words before a credit stand twice in its line: an alt text and its caption, between paragraphs."""
+    text = lead.rstrip(_BARS)
+    return len(text) > 2 * _LEAST_LEAD and bool(halves(text)) and stands_in_section(document, line.number, line.number)
 
 
 def _is_glued(document: Document, line: Line, credit: _Credit, lead: str) -> bool:
     """Whether a credit follows prose in its line: at the end of a sentence, or in brackets."""
     if len(lead) < _LEAST_LEAD or line.letter == KEY_VALUE or not (lead[0].isalpha() or lead[0] in '"“«„»¿¡「'):
         return False
-    if credit.kind in {"weak", "sign"} and not credit.agency:
+    if credit.kind in {"weak", "sign", "bare"} and not credit.agency:
         return False
     if not credit.is_bracketed and (not is_closed(lead) or lead[-1] in ",;:"):
         return False
@@ -475,7 +528,7 @@ def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, l
     if len(line.text.strip()) > _LONGEST_CAPTION or len(boundaries(lead, Span(0, len(lead)))) - 1 > _MOST_SENTENCES:
         return False
     if (
-        len(lead) < _LEAST_LEAD
+        len(lead) < (_LEAST_LEAD // 2 if is_ideograph(lead[0]) else _LEAST_LEAD)
         or not lead[0].isalpha()
         or ":" in lead
         or _SPOKEN.search(lead)
@@ -491,7 +544,7 @@ def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, l
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
     if before < 0 or not ends_prose(document, before) or not is_closed(document.line_texts[before]):
         return False
-    if announces(document.line_texts[before]) or (after >= 0 and not _reads(document, after)):
+    if announces(document.line_texts[before]) or not _ends_a_section(document, after):
         return False
     lengths = [len(document.line_texts[number]) for number in (before, after) if number >= 0]
     return max(lengths) >= _LEAST_NEIGHBOUR * len(lead)
@@ -553,13 +606,15 @@ def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
             return False
         if credit.kind == "sign" and (_YEAR.search(line.text) or after < 0):
             return False
-        return ends_prose(document, before) and (after < 0 or _reads(document, after))
+        return ends_prose(document, before) and _ends_a_section(document, after)
     return not _is_in_list(document, before, after, sure=credit.is_sure)
 
 
-def _reads(document: Document, number: int) -> bool:
-    """Whether a line may be a paragraph: it is prose, or a sentence."""
-    return ends_prose(document, number) and document.outline[number] != BULLET
+def _ends_a_section(document: Document, after: int) -> bool:
+    """Whether a paragraph, the heading of another section or nothing (-1) comes after a line."""
+    return (
+        after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET) or heads_prose(document, after)
+    )
 
 
 def _is_in_list(document: Document, before: int, after: int, *, sure: bool) -> bool:

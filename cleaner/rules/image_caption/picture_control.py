@@ -8,13 +8,13 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
-from cleaner.rules.image_caption._captions import announces, ends_prose
+from cleaner.rules.image_caption._captions import announces, ends_prose, heads_prose
 from cleaner.rules.image_caption._names import is_telling
 from cleaner.rules.lexicon import in_all_languages, sections_of
 from cleaner.rules.rule import SHAPE_AND_WORDS, WORDS_AND_PLACE, Example, Literal, Rule, Shape
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, is_closed, is_prose
-from cleaner.text.lines import BULLET, PROSE, SENTENCE, TITLE
+from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, PROSE, SENTENCE, TITLE
 
 _WORDS: Final = sections_of("caption")
 _CONTROLS: Final = frozenset(in_all_languages("caption", "control"))
@@ -40,6 +40,11 @@ _LEAST_LITERAL: Final = 10
 """Code points of a phrase that is glued to prose; a guess: it is used on import, where nothing measures it."""
 _LEAST_IDEOGRAPHS: Final = 4
 """The same of Chinese and Japanese; a guess, too."""
+_OF_A_CAPTION: Final = frozenset({TITLE, SENTENCE, KEY_VALUE})
+_MOST_BELOW: Final = 4
+"""Lines below a control that are its picture's: a second control, a credit, and a caption of two sentences."""
+_LEAST_NEIGHBOUR: Final = 1.3
+"""How much longer a neighbouring paragraph is than what stands below a control, as with captions that have a credit."""
 _LEAST_PROSE: Final = 12
 """Code points of prose before a control that is glued to it."""
 
@@ -74,11 +79,23 @@ class PictureControl(Rule):
         Example(
             "The moth flew on.\n\n⟦A moth at a lamp. Ida Pell/Sound Radio hide caption⟧\n⟦toggle caption⟧\n\nNobody saw it land."
         ),
+        Example(
+            "In May the first rank spoke, a semitone flat from the cold.\n\n"
+            "⟦Hide caption\ntoggle caption\nInes Pell for the Fen Press\nThe organ as it was found.⟧\n\n"
+            "There will be no concert before the autumn, says the man who blew the dust out of it and took three years over that."
+        ),
+        Example(
+            "The line was closed in 2015.\n\n⟦Dan Hale/Fen Press\n\nhide caption\n\ntoggle caption\n\nDan Hale/Fen Press⟧\n\n"
+            "Since then drivers have taken the coast road."
+        ),
         Example("Sie fuhr weiter.\n\n⟦Bild vergrößern⟧\n\nHinter der Brücke begann der Nebel."),
         Example("Он вернулся осенью.\n\n⟦Фото 3 из 9⟧\n\nДом стоял пустой, но печь была тёплая."),
         Example("On repeint la coque.\n\n⟦Cliquez sur l'image pour agrandir⟧\n\nLe bleu ne tient pas, dit le patron."),
         Example(
             "Ash fell for a week.\n\n⟦1 / 12⟧\n\nThen it rained, and roofs gave way.\n\n⟦2 / 12⟧\n\nNo bird had left the valley."
+        ),
+        Example(
+            "Les halles ont rouvert.\n\n⟦Agrandir l'image⟧\n\nDes loyers contestés\n\nLes marchands protestent encore."
         ),
         Example("船は三日遅れて着いた。\n\n⟦クリックで拡大⟧\n\n荷は塩と手紙だけだった。"),
         Example("El pan se acabó pronto.\n\n⟦Haz clic para ampliar⟧\n\nQuedó una hogaza para el perro."),
@@ -95,7 +112,12 @@ class PictureControl(Rule):
         Example(
             "Press the button that says:\n\nEnlarge image\n\nA second window opens.", because="announced by the text"
         ),
+        Example("1 of 3\nOne morning the bell was gone.\n\nNobody had heard it fall.", because="a part of a text"),
         Example("Click to enlarge the plan, and you will see where the wall was.", because="a sentence"),
+        Example(
+            "Two counters tell where you are:\n\nImage 1 of 5\n\nImage 2 of 5\n\nThe first one counts all files.",
+            because="announced, one after the other",
+        ),
         Example("Galerie\n\nFotogalerie\n\nKontakt", because="a menu, not a text"),
         Example("Vollbild\n\nSo heißt der Roman, und er handelt von einem Maler.", because="a title"),
         Example("Image captions are read twice as often as the text, says the editor.", because="prose about captions"),
@@ -128,7 +150,12 @@ class PictureControl(Rule):
             if len(text) > _MOST and document.outline[number] != PROSE and "aption" not in text and "©" not in text:
                 continue
             kind = _kind(text)
-            if kind is None or document.outline[number] == BULLET or not _is_among_prose(document, number):
+            if kind is None or document.outline[number] == BULLET:
+                continue
+            start, end = number, _last_of_picture(document, number) if kind in _CONTROLS else number
+            if end == number and kind in _CONTROLS:
+                start, end = _with_its_twins(document, number)
+            if not _is_among_prose(document, start, end):
                 continue
             if kind.isdigit():
                 if found := _COUNTER.fullmatch(text.strip()):
@@ -137,15 +164,15 @@ class PictureControl(Rule):
             if _is_explained(document, number, kind):
                 continue
             if not kind.startswith("weak ") or _has_neighbour(document, number):
-                yield self._vote(document, number, kind.removeprefix("weak "))
+                yield self._vote(document, start, kind.removeprefix("weak "), end)
         totals = [total for _, total, _ in counters]
         for number, total, at in counters:
             is_series = at <= int(total) and totals.count(total) >= _LEAST_COUNTERS and _counts(counters, total)
             if is_series or _counts_a_name(document, number):
-                yield self._vote(document, number, "counter")
+                yield self._vote(document, number, "counter", number)
 
-    def _vote(self, document: Document, number: int, kind: str) -> Vote:
-        return self._vote_on(document.text_span(number), kind, "alone")
+    def _vote(self, document: Document, first: int, kind: str, last: int) -> Vote:
+        return self._vote_on(document.text_span(first, last), kind, "alone")
 
     def _vote_on(self, span: Span, kind: str, place: str) -> Vote:
         kinds = SHAPE_AND_WORDS if kind in {"caption", "counter"} else WORDS_AND_PLACE
@@ -170,6 +197,36 @@ def _is_explained(document: Document, number: int, kind: str) -> bool:
     """Whether the next line speaks of the words, as under the heading of a manual or a glossary."""
     after = document.next_text(number + 1, 1)
     return after >= 0 and _kind(document.line_texts[after]) is None and kind in fold(document.line_texts[after])
+
+
+def _last_of_picture(document: Document, number: int) -> int:
+    """The last line of what stands with a control between two blank lines: the caption and the credit of its picture.
+
+    They are a paragraph's neighbours only where paragraphs are parted by blank lines, and shorter than one of them.
+    """
+    outline = document.outline
+    last = number
+    while outline[last + 1 : last + 2] not in (BLANK, ""):
+        last += 1
+        if outline[last] not in _OF_A_CAPTION or last - number > _MOST_BELOW:
+            return number
+    above = number
+    while above and outline[above - 1] != BLANK:
+        above -= 1
+        if number - above > _MOST_BELOW or _kind(document.line_texts[above]) is None:
+            return number
+    neighbours = (document.next_text(above - 1, -1), document.next_text(last + 1, 1))
+    longest = max(len(document.line_texts[at]) if at >= 0 else 0 for at in neighbours)
+    below = document.text_span(number + 1, last).length if last > number else 0
+    return last if longest >= _LEAST_NEIGHBOUR * below else number
+
+
+def _with_its_twins(document: Document, number: int) -> tuple[int, int]:
+    """The first and the last line of controls with the same credit above and below them; the control alone without one."""
+    above, below = _beyond(document, number, -1), _beyond(document, number, 1)
+    if above < 0 or below < 0 or document.line_texts[above].strip() != document.line_texts[below].strip():
+        return number, number
+    return above, below
 
 
 def _has_neighbour(document: Document, number: int) -> bool:
@@ -212,21 +269,21 @@ def _kind(text: str) -> str | None:
     return None
 
 
-def _is_among_prose(document: Document, number: int) -> bool:
-    """Whether prose stands near a line on both sides, or above it at the document's end, and no line announces it."""
-    before = _beyond(document, number, -1)
+def _is_among_prose(document: Document, first: int, last: int) -> bool:
+    """Whether prose stands near lines on both sides, or above them at the document's end, and no line announces them."""
+    before = _beyond(document, first, -1)
     if before < 0 or not ends_prose(document, before) or document.outline[before] == BULLET:
         return False
-    above = document.next_text(number - 1, -1)
-    if announces(document.line_texts[above]):
+    above = document.next_text(first - 1, -1)
+    if announces(document.line_texts[above]) or announces(document.line_texts[before]):
         return False
-    after = _beyond(document, number, 1)
+    after = _beyond(document, last, 1)
     if after < 0:
         return True
     text = document.line_texts[after]
     if document.outline[after] in {PROSE, SENTENCE}:
         return not text.lstrip()[:1].islower()
-    return is_prose(text, document.outline[after])
+    return is_prose(text, document.outline[after]) or heads_prose(document, after)
 
 
 def _beyond(document: Document, number: int, step: int) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from cleaner.document import Document, Line
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.image_caption._captions import announces, stands_in_prose
+from cleaner.rules.image_caption._captions import announces, stands_in_section
 from cleaner.rules.image_caption._names import SUFFIXES, is_name, is_telling
 from cleaner.rules.rule import Example, Literal, Rule, Shape
 from cleaner.text.headlines import is_closed
@@ -46,6 +46,7 @@ class PictureName(Rule):
             "Мост закрыли в октябре, и паром снова стал нужен всем.\n\n⟦parom_u_mosta_DSC00123.JPG\nparom_vecher_final.jpeg⟧\n\n"
             "Паромщику семьдесят лет, и он не торопится."
         ),
+        Example("Na moście wymieniono podkłady.\n\n⟦DSC_0412.JPG⟧\n\nBilety\n\nPrzejazd kosztuje dziewięć złotych."),
         Example("The owl was back in its barn before the rain. ⟦barn-owl-at-dusk-scaled.webp⟧"),
     )
     keeps = (
@@ -56,6 +57,10 @@ class PictureName(Rule):
         Example(
             "The picture is called sunset-over-the-old-harbour-1200x800.jpg, and it shows no sunset.",
             because="a sentence",
+        ),
+        Example(
+            "Four files came with it.\n\nscan_0412.png\n\nMap of the mill\n\nscan_0413.png\n\nThe deed",
+            because="names with their titles, and no section",
         ),
         Example("He knocked.\n\nRat-a-tat-tat-tat-tat-tat-tat\n\nNobody opened.", because="a noise, not a name"),
         Example(
@@ -108,7 +113,7 @@ class PictureName(Rule):
         lines = [document.line_texts[n].strip() for n in range(first, last + 1) if document.line_texts[n].strip()]
         if not 1 <= len(lines) <= _MOST_IN_A_ROW or not any(is_telling(line) for line in lines):
             return None
-        if not stands_in_prose(document, first, last) or any(document.text.count(line) > 1 for line in lines):
+        if not stands_in_section(document, first, last) or any(document.text.count(line) > 1 for line in lines):
             return None
         return self._vote(document.text_span(first, last), len(lines), "alone")
 

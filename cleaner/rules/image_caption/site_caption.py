@@ -1,8 +1,11 @@
 """Captions that name the site from which the picture was taken."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
+
+import msgspec
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
@@ -10,21 +13,25 @@ from cleaner.rules.image_caption._captions import (
     ends_prose,
     is_address_like,
     is_caption_like,
+    is_on_topic,
     last_prose,
     site_caption,
-    stands_in_prose,
+    stands_in_section,
 )
-from cleaner.rules.lexicon import compiled, sections
+from cleaner.rules.lexicon import compiled, in_all_languages, languages_of
 from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, is_prose
-from cleaner.text.lines import BLANK, KEY_VALUE, TITLE
+from cleaner.text.lines import BLANK, BULLETS, KEY_VALUE, TITLE
 
-_WORDS: Final = sections("caption.en")
-_SOURCES: Final = compiled(_WORDS["sources"]).pattern
-_ROLES: Final = compiled(_WORDS["role"]).pattern
+_SOURCES: Final = compiled(in_all_languages("caption", "sources")).pattern
+_ROLES: Final = compiled(in_all_languages("caption", "role")).pattern
+_RAISING: Final = frozenset({"en", None})
+"""Languages that raise the words of headlines, so that a bar alone tells one (None: the engine asks for more anyway)."""
+_BULLETS: Final = tuple(f"{bullet} " for bullet in BULLETS)
 _SHAPE: Final = frozenset({Kind.SHAPE})
 _SHORT_LETTERS: Final = frozenset({TITLE, KEY_VALUE})
+_LAST_BAR: Final = re.compile(r"[|｜](?=[^|｜]*\Z)")
 _HEADING_WORDS: Final = 6
 """Words of a heading of sources at most: "Notes, sources and further reading" has five."""
 
@@ -40,8 +47,8 @@ class SiteCaption(Rule):
     id = "site-caption"
     category = "image-caption"
     highest = Confidence.CERTAIN
-    languages = frozenset({"en"})
-    wakes_on = (Literal(" | "), Literal(" - "), Literal(" – "), Literal(" — "))
+    languages = frozenset(languages_of("caption"))
+    wakes_on = (Literal(" | "), Literal("｜"), Literal(" - "), Literal(" – "), Literal(" — "))
     removes = (
         Example(
             "The harbour froze for the last time in 1963.\n\n⟦Skaters Cross the Sound - The Westport Herald\n\n"
@@ -54,6 +61,16 @@ class SiteCaption(Rule):
         Example(
             "Moss holds water longer than slate does.\n\n⟦How to clean an old slate roof - HouseHint⟧\n\n"
             "Brush it off in a dry week, from the ridge down."
+        ),
+        Example("Die Schule von Altenrode bleibt.\n\n⟦Eltern retten die Grundschule | Harzer Bote⟧"),
+        Example(
+            "تأخذ أوراق الزعتر رائحتها بعد أسبوع من القطف، فتكون جاهزة.\n\n⟦طريقة عمل الزعتر الأصلي | مطبخ ستي⟧\n\n"
+            "يفرك الورق باليد وينخل من العيدان."
+        ),
+        Example(
+            "去年春天，茶馆老板的孙女从外地回来，把后院改成了书房和小剧场，生意一下子热闹起来。白天来的多是附近的老人，一壶茶可以坐一上午。"
+            "到了晚上，后院的戏台亮起灯，年轻人坐在竹椅上听一段评书，有时还会自己上台试一试。\n\n"
+            "⟦老茶馆老板的新生意 | 县城日报⟧"
         ),
         Example("Nothing came of the plan.\n\n⟦Plans for a Bridge Dropped Again | Riverside Talk⟧"),
     )
@@ -71,6 +88,19 @@ class SiteCaption(Rule):
             "The festival lasts three days.\n\nFriday Evening Opening Concert – Town Hall\n\n"
             "Saturday Morning Walk – Old Quarry",
             because="a programme",
+        ),
+        Example(
+            "Das Museum öffnet zweimal in der Woche.\n\nKonzert im alten Ratssaal | Eintritt Frei\n\n"
+            "Die Treppen sind steil, und einen Aufzug hat das Haus nicht.",
+            because="about something else",
+        ),
+        Example(
+            "El río tiene nutrias otra vez.\n\nBibliografía\n\nVuelven las nutrias al río | El Diario del Valle",
+            because="a list of sources",
+        ),
+        Example(
+            "Alle stehen im Regal.\n\nUnd zum Schluss - Das BananenWeb\n- Hier geht es zur Banane: banane.de\n- Und zum Apfel",
+            because="the heading of a list",
         ),
         Example("We met again in Rome.\n\nHome | About | Contact", because="words of a menu are no headline"),
         Example(
@@ -116,17 +146,31 @@ class SiteCaption(Rule):
         """A vote on a run after which no prose comes."""
         found = [site_caption(document.line_texts[number]) for number in lines]
         sure = sum([caption is not None and caption.is_sure for caption in found])
-        if not sure:
-            return None
-        return self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
+        after = document.next_text(lines[-1] + 1, 1)
+        if not sure or (after >= 0 and document.line_texts[after].lstrip().startswith(_BULLETS)):
+            return None  # no site, or the heading of a list
+        is_known = any(caption is not None and caption.is_known for caption in found)
+        vote = self._vote(document, lines, sure, Kind.PLACE, "end-of-document")
+        if (
+            is_known
+            or document.likely_language in _RAISING
+            or any(_speaks_of_the_text(document, number) for number in lines)
+        ):
+            return vote
+        return msgspec.structs.replace(vote, confidence=Confidence.LIKELY)
 
     def _inside(self, document: Document, lines: Sequence[int]) -> Iterator[Vote]:
         """Votes on the lines of a run that name a site we know after a bar; a dash stands in programmes, too."""
         for number in lines:
-            caption = site_caption(document.line_texts[number])
-            if caption is None or not caption.is_known:
+            text = document.line_texts[number]
+            caption = site_caption(text)
+            if caption is None:
                 continue
-            is_alone = len(lines) == 1 and stands_in_prose(document, number, number)
+            is_alone = len(lines) == 1 and stands_in_section(document, number, number)
+            if not caption.is_known:
+                if is_alone and caption.has_bar and _speaks_of_the_text(document, number):
+                    yield self._vote(document, [number], 0, Kind.TOPIC, "inside")
+                continue
             if not (caption.has_bar or (is_alone and is_address_like(caption.site))):
                 continue
             before = document.next_text(number - 1, -1)
@@ -146,6 +190,13 @@ def _is_somebodys(line: str) -> bool:
     if _ROLES.search(folded):
         return True
     return len(line.split()) <= _HEADING_WORDS and _SOURCES.search(folded) is not None
+
+
+def _speaks_of_the_text(document: Document, number: int) -> bool:
+    """Whether what stands before the last bar of a line is about what the text above it is about."""
+    text = document.line_texts[number].strip()
+    words = _LAST_BAR.split(text)[0]
+    return not any(map(str.isdigit, text)) and is_on_topic(document, words, document.next_text(number - 1, -1))
 
 
 def _run(document: Document, number: int) -> tuple[int, int]:

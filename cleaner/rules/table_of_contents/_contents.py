@@ -18,6 +18,8 @@ CLEAR: Final = frozenset(in_all_languages("table-of-contents", "clear"))
 HEADINGS: Final = CLEAR | frozenset(in_all_languages("table-of-contents", "heading"))
 SWITCHES: Final = frozenset(in_all_languages("table-of-contents", "switch"))
 """Words of the switch that scripts put beside a heading, which shows and hides the table."""
+_LONGEST_SWITCH: Final = max(map(len, SWITCHES)) + 8
+"""Code points of a switch with the marks round it."""
 AT_HEADINGS: Final = tuple(Literal(heading) for heading in sorted(HEADINGS))
 
 _ROUND: Final = "_*:：.…•·▪▼▾▽►▶☰≡📑📋📖📚📌👉【】「」《》〈〉 \t\xa0\ufeff\u200b\ufe0f"
@@ -34,6 +36,10 @@ _MARKED_HEADING: Final = re.compile(r"(?:\A|(?<=\s))#{1,6}[ \t]++(?=\S)")
 _WORD: Final = re.compile(r"\w+")
 REAL_HEADING: Final = re.compile(r" {0,3}#{1,6}[ \t]++(?P<text>\S[^\n]{0,300}?)[ \t]*+#{0,6}[ \t]*+\Z")
 LINK: Final = re.compile(r"\[(?P<text>[^\[\]\n]{1,300}+)\]\(#(?P<anchor>[^()\s]{0,300}+)\)")
+ANCHOR_LINK: Final = r"\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
+"""The source of a pattern for such a link, without groups."""
+ENTRY_MARK: Final = r"(?:[*•·|–-]|\d{1,2}[.)])"
+"""The same for the mark before an entry."""
 _ISSUE: Final = re.compile(
     r"""
     第\s*+[\d〇零一二三四五六七八九十百]{1,6}\s*+[号號期]
@@ -84,6 +90,15 @@ def has_switch(line: str) -> bool:
     """
     words = _heading_words(line)
     return words not in HEADINGS or words.rpartition(" ")[2] in SWITCHES
+
+
+def is_switch(line: str) -> bool:
+    """Whether a line is nothing but the switch that scripts put under or beside a heading.
+
+    >>> is_switch("[hide]"), is_switch("Hide it")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_SWITCH and _heading_words(line) in SWITCHES
 
 
 def headings_at(document: Document, places: Iterable[Span]) -> Iterator[tuple[int, str]]:
@@ -170,10 +185,11 @@ def real_anchors(document: Document) -> frozenset[str]:
 
 def working_share(anchors: Iterable[str], real: frozenset[str]) -> float:
     """The share of anchors that lead to a heading; hyphens in a row count as one."""
-    known = {_plain(one) for one in real}
-    wanted = [_plain(one) for one in anchors]
+    known = {plain_anchor(one) for one in real}
+    wanted = [plain_anchor(one) for one in anchors]
     return sum(one in known for one in wanted) / len(wanted) if wanted else 0.0
 
 
-def _plain(one: str) -> str:
+def plain_anchor(one: str) -> str:
+    """An anchor as all sites would write it: folded, hyphens in a row and lower lines as one hyphen."""
     return re.sub("[-_]+", "-", fold(one)).strip("-")

@@ -7,11 +7,10 @@ from cleaner.document import Document
 from cleaner.model import Confidence, Span, Vote
 from cleaner.rules.lexicon import in_all_languages
 from cleaner.rules.rule import WORDS_AND_PLACE, Example, Rule
-from cleaner.rules.table_of_contents._contents import AT_HEADINGS, CLEAR, LANGUAGES, headings_at
+from cleaner.rules.table_of_contents._contents import AT_HEADINGS, CLEAR, LANGUAGES, headings_at, is_switch
 from cleaner.text.folding import fold
 from cleaner.text.headlines import is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
-from cleaner.text.sentences import trimmed
 
 _RAISED: Final = 0.5
 """Share of long words that a heading with a colon raises: what somebody says after his name and a colon raises fewer."""
@@ -44,6 +43,9 @@ class ContentsHeading(Rule):
         ),
         Example(
             "Nobody plants a walnut for himself.\n\n⟦## On this page⟧\n\n## Soil\n\nDeep loam is best, and a slope that drains."
+        ),
+        Example(
+            "Cider was pressed by night.\n\n⟦Contents\n[hide]⟧\n\nApples\n\nSour ones.\n\nStraw\n\nOat straw holds best."
         ),
         Example("⟦**Jump to Section:**⟧\n\nHow Kilns Are Built\n\nA dome needs no nails, and bricks are cheap."),
         Example(
@@ -81,9 +83,8 @@ class ContentsHeading(Rule):
             place = _place(document, number, heading)
             if not place:
                 continue
-            start = document.line_starts[number]
             yield self.vote(
-                trimmed(document.text, start, start + len(document.line_texts[number])),
+                document.text_span(number, _last(document, number)),
                 Confidence.CERTAIN,
                 WORDS_AND_PLACE,
                 heading=heading,
@@ -99,7 +100,7 @@ def _place(document: Document, number: int, heading: str) -> str:
     """
     if document.line_texts[number].lstrip("#*_ ")[:1].isdigit():
         return ""  # one of the sections that somebody has numbered
-    after = document.next_text(number + 1, 1)
+    after = document.next_text(_last(document, number) + 1, 1)
     if after < 0:
         return "end-of-document" if heading in CLEAR and number else ""
     letter, text = document.outline[after], document.line_texts[after]
@@ -125,6 +126,12 @@ _PLAIN: Final = frozenset({"table of contents", "table of content"})
 """Headings that are never the title of a text."""
 _EMPTIED: Final = frozenset(in_all_languages("table-of-contents", "emptied"))
 """Headings that are clear only when another heading follows them at once."""
+
+
+def _last(document: Document, number: int) -> int:
+    """The line of the switch under a heading; without one the heading's own line."""
+    after = document.next_text(number + 1, 1)
+    return after if after >= 0 and is_switch(document.line_texts[after]) else number
 
 
 def _first(document: Document) -> int:

@@ -17,6 +17,7 @@ from cleaner.rules.table_of_contents._contents import (
     has_switch,
     headings_at,
     is_marked,
+    is_switch,
     last_lines,
     real_anchors,
     working_share,
@@ -69,6 +70,14 @@ class ContentsList(Rule):
         Example(
             "Störche kehren im März zurück.\n\n⟦Inhaltsverzeichnis [Ausblenden]\n1. Nester und Räder\n2. Frösche\n"
             "2.1 Wie sie schmecken⟧\n\nEin Rad auf einem Pfahl genügt ihnen."
+        ),
+        Example(
+            "Las nutrias han vuelto.\n\n⟦Tabla de contenidos\nAlternar\n\n- Aguas más limpias\n- Los pescadores⟧\n\n"
+            "Aguas más limpias\n\nHay barbos.\n\nLos pescadores\n\nTemen por los remansos."
+        ),
+        Example(
+            "Il colore non dice niente.\n\n⟦**Indice**\n- [Il colore](#Olio_colore)\n- [La padella](#Olio_padella)⟧\n\n"
+            "## La padella\n\nL'olio regge il calore."
         ),
         Example(
             "Los pozos se secaron en agosto.\n\n⟦Tabla de contenidos\n- [Quién cavó](#toc-1)\n- [El último cubo](#toc-2)⟧\n\n"
@@ -131,8 +140,8 @@ class ContentsList(Rule):
             if below is None:
                 below = _Below(document, number + 1)
             last = self._last_entry(document, entries, below, is_clear=heading in _CLEAR)
-            if last < 0 and (heading in _CLEAR or has_switch(document.line_texts[number])):
-                last = _last_of_a_script(document, number, entries, below)
+            if last < 0:
+                last = _last_of_a_script(document, entries, below, is_clear=heading in _CLEAR, switch=number)
             if last < 0:
                 continue
             done = last
@@ -174,11 +183,11 @@ class ContentsList(Rule):
         )
 
 
-def _last_of_a_script(document: Document, number: int, entries: list[int], below: "_Below") -> int:
+def _last_of_a_script(document: Document, entries: list[int], below: "_Below", *, is_clear: bool, switch: int) -> int:
     """The last of ``entries`` that a script wrote, whatever headings are left of the text; -1 when nothing tells.
 
-    A script puts a switch beside the heading, or anchors into the entries; or the next line is an entry that comes again,
-    which is where the text of a page starts whose later part was cut off.
+    A script puts anchors into the entries, or a switch beside the heading in line ``switch`` or below it; or, under a clear
+    heading, the next line is an entry that comes again, which is where the text of a page starts whose later part was cut off.
     """
     lines = document.line_texts
     marked = 0
@@ -188,8 +197,11 @@ def _last_of_a_script(document: Document, number: int, entries: list[int], below
     if marked >= LEAST and all(anchors):
         dead = working_share([link["anchor"] for link in anchors if link], below.anchors) < WORKING
         return entries[marked - 1] if dead else -1
-    if marked >= LEAST and has_switch(lines[number]):
+    is_switched = has_switch(lines[switch]) or is_switch(lines[document.next_text(switch + 1, 1)])
+    if marked >= LEAST and is_switched:
         return entries[marked - 1]
+    if not (is_clear or is_switched):
+        return -1
     if entries[-1] - entries[0] != len(entries) - 1 or len(entries) > _FEW:
         return -1
     after = document.next_text(entries[-1] + 1, 1)
@@ -234,6 +246,9 @@ def _entries(document: Document, number: int) -> list[int]:
             continue
         if letter == PROSE or len(found) == _MOST:
             break
+        if not found and is_switch(lines[at]):
+            gap = 0
+            continue
         one = entry_key(lines[at])
         if not one or one in seen:
             break

@@ -8,17 +8,23 @@ from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import in_all_languages
 from cleaner.rules.rule import Example, Rule
-from cleaner.rules.table_of_contents._contents import AT_HEADINGS, HEADINGS, LANGUAGES, real_anchors, working_share
+from cleaner.rules.table_of_contents._contents import (
+    ANCHOR_LINK,
+    AT_HEADINGS,
+    ENTRY_MARK,
+    HEADINGS,
+    LANGUAGES,
+    real_anchors,
+    working_share,
+)
 from cleaner.rules.table_of_contents.contents_list import WORKING
 from cleaner.text.folding import fold
 
 _SWITCHES: Final = frozenset(in_all_languages("table-of-contents", "switch"))
 _HEADING: Final = "|".join(re.escape(heading) for heading in sorted(HEADINGS, key=lambda one: (-len(one), one)))
-_LINK: Final = r"\[[^\[\]\n]{1,300}+\]\(#[^()\s]{0,300}+\)"
-_BULLET: Final = r"(?:[*•·|–-]|\d{1,2}[.)])"
 _SWITCH: Final = rf"(?: ?[\[(](?:{'|'.join(sorted(_SWITCHES))})[\])])?"
 _HEAD: Final = re.compile(rf"(?:#{{1,6}} )?(?:\*\*|__)?(?:{_HEADING}){_SWITCH}:?(?:\*\*|__)?:?")
-_ENTRIES: Final = re.compile(rf"(?: ?{_BULLET}? ?{_LINK}){{2,}}+")
+_ENTRIES: Final = re.compile(rf"(?: ?{ENTRY_MARK}? ?{ANCHOR_LINK}){{2,}}+")
 _ANCHOR: Final = re.compile(r"\]\(\#([^()\s]{0,300}+)\)")
 _BEFORE: Final = 10 + max(map(len, HEADINGS))
 """Code points before a woken place in which its table starts: the marks of a heading, and its first words."""
