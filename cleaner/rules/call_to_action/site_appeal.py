@@ -41,7 +41,7 @@ _SHORT: Final = 90
 _MOST_ALIKE: Final = 2
 """How often a button may stand in a document: one at each of several things belongs to a list of them."""
 _TOLD: Final = 100
-"""Code points of the prose before a single appeal in which words that tell of it are looked for."""
+"""Code points of the prose before an appeal in which words that tell of it are looked for."""
 _MARKS: Final = 4
 """Code points of marks or signs before the words of a line."""
 _MOST_SENTENCES: Final = 5
@@ -103,7 +103,12 @@ class _Language:
     @cached_property
     def telling(self) -> Phrases:
         """What tells of an appeal."""
-        return self._phrases("telling")
+        return compiled([*self._entries.get("telling", ()), *self._entries.get("shown", ())], self._writing)
+
+    @cached_property
+    def shown(self) -> Phrases:
+        """What tells of words that are shown or said again and again: they may stand in the sentence after it."""
+        return self._phrases("shown")
 
     @cached_property
     def you(self) -> Phrases:
@@ -174,6 +179,7 @@ class SiteAppeal(Rule):
         Example("डाकिया लौट आया।\n\n⟦हमारे व्हाट्सऐप चैनल से जुड़ें और पेज को लाइक करना न भूलें।⟧\n"),
         Example("蒸鱼最好放姜。\n\n⟦你觉得呢？请在评论区留言分享你的看法。⟧\n\n火不要大。"),
         Example("店主は笑った。\n\n⟦ぜひコメント欄で教えてください。チャンネル登録もお願いします。⟧\n"),
+        Example('"It never gets dark there," he told us. ⟦Sign up for our newsletter to get more stories like this.⟧\n'),
         Example("Moss hates metal.\n\n⟦GET A FREE QUOTE TODAY!⟧\n\nA strip of zinc keeps it away."),
         Example("Stygnie do rana.\n\n⟦Podobał Ci się przepis? Udostępnij go znajomym i dołącz do nas na Facebooku!⟧\n"),
     )
@@ -185,6 +191,10 @@ class SiteAppeal(Rule):
         Example(
             "Under every post stood the same words:\n\nLike and subscribe to our channel!\n\nNobody did.",
             because="told",
+        ),
+        Example(
+            "The banner over the stage was the same each year. Sign up for our newsletter to get more stories like this.",
+            because="what is shown may be told without quotation marks",
         ),
         Example("„Abonnieren Sie unseren Newsletter“, bat der Pfarrer, und alle lachten.", because="quoted"),
         Example("Le bouton dit : abonnez-vous à notre infolettre. Personne ne clique.", because="tells of a button"),
@@ -429,7 +439,9 @@ def _is_told(text: str, line: Span, span: Span, run: _Run, language: _Language) 
     if _SPEECH_BEFORE.search(before) and not _is_line(language, before[-60:]):
         return True
     last = before[before.rfind("\n") + 1 :][-_TOLD:]
-    is_sure = "appeal" in run.kinds and len(run.kinds) > 1
-    if not is_sure and text[line.start : span.start].strip() and language.telling.search(fold(last)):
-        return True
+    if text[line.start : span.start].strip():
+        if "appeal" not in run.kinds and language.telling.search(fold(last)):
+            return True
+        if len(run.kinds) == 1 and language.shown.search(fold(last)):
+            return True
     return bool(language.telling.search(fold(text[span.end : min(line.end, span.end + 80)])))
