@@ -82,10 +82,12 @@ class _Language:
         self.appeal = self._phrases("appeal")
         """What only a page says to its readers."""
         self.alone = self._phrases("alone")
-        """What a page says if a line says nothing else."""
+        """What a page says if each sentence of a line is of the kind."""
         self.line = self._phrases("line")
         """What a page says if it is all that a line says."""
-        waking = (self.appeal, self.alone, self.line)
+        self.sentence = self._phrases("sentence")
+        """The same, if a sentence of the line says nothing else."""
+        waking = (self.appeal, self.alone, self.line, self.sentence)
         self.literals = {literal for phrases in waking for literal in phrases.literals}
         self.first_words = frozenset[str]()
         """The first words of these phrases; none in a writing without blanks."""
@@ -179,7 +181,7 @@ class SiteAppeal(Rule):
         Example("डाकिया लौट आया।\n\n⟦हमारे व्हाट्सऐप चैनल से जुड़ें और पेज को लाइक करना न भूलें।⟧\n"),
         Example("蒸鱼最好放姜。\n\n⟦你觉得呢？请在评论区留言分享你的看法。⟧\n\n火不要大。"),
         Example("店主は笑った。\n\n⟦ぜひコメント欄で教えてください。チャンネル登録もお願いします。⟧\n"),
-        Example('"It never gets dark there," he told us. ⟦Sign up for our newsletter to get more stories like this.⟧\n'),
+        Example('The lamp, he told us, never goes out. ⟦Sign up for our newsletter to get more stories like this.⟧\n'),
         Example("Moss hates metal.\n\n⟦GET A FREE QUOTE TODAY!⟧\n\nA strip of zinc keeps it away."),
         Example("Stygnie do rana.\n\n⟦Podobał Ci się przepis? Udostępnij go znajomym i dołącz do nas na Facebooku!⟧\n"),
     )
@@ -386,7 +388,7 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     folded = fold(sentence)
     kind, found = "appeal", language.appeal.search(folded)
     if found is None:
-        kind, found = "alone", language.alone.search(folded)
+        kind, found = "alone", language.alone.search(folded) or _whole_sentence(folded, language)
     if found is None or language.telling.search(folded) or _BREAK.search(sentence.rstrip()):
         return "", ""
     pause = _PAUSE.search(sentence, found.end())
@@ -402,6 +404,12 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     if is_quoted(text[max(line.start, start - QUOTED_BEFORE) : start]):
         return "", ""
     return kind, found.group()
+
+
+def _whole_sentence(folded: str, language: _Language) -> re.Match[str] | None:
+    """A phrase that is all of a folded sentence."""
+    first = _WORD.search(folded)
+    return language.sentence.covering(folded, first.start(), _end_of_words(folded)) if first else None
 
 
 def _is_heading(text: str, line: Span, run: _Run) -> bool:
