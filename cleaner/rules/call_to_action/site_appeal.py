@@ -86,7 +86,7 @@ class _Language:
         self.line = self._phrases("line")
         """What a page says if it is all that a line says."""
         self.sentence = self._phrases("sentence")
-        """The same, if a sentence of the line says nothing else."""
+        """What a page says beside something else of the kind, if it is all that a sentence says."""
         waking = (self.appeal, self.alone, self.line, self.sentence)
         self.literals = {literal for phrases in waking for literal in phrases.literals}
         self.first_words = frozenset[str]()
@@ -181,7 +181,10 @@ class SiteAppeal(Rule):
         Example("डाकिया लौट आया।\n\n⟦हमारे व्हाट्सऐप चैनल से जुड़ें और पेज को लाइक करना न भूलें।⟧\n"),
         Example("蒸鱼最好放姜。\n\n⟦你觉得呢？请在评论区留言分享你的看法。⟧\n\n火不要大。"),
         Example("店主は笑った。\n\n⟦ぜひコメント欄で教えてください。チャンネル登録もお願いします。⟧\n"),
-        Example('The lamp, he told us, never goes out. ⟦Sign up for our newsletter to get more stories like this.⟧\n'),
+        Example("The lamp, he told us, never goes out. ⟦Sign up for our newsletter to get more stories like this.⟧\n"),
+        Example(
+            "El puente cruje.\n\n⟦¿Te ha gustado este artículo? Compártelo con tus amigos.⟧\n\nNadie lo cruza de noche."
+        ),
         Example("Moss hates metal.\n\n⟦GET A FREE QUOTE TODAY!⟧\n\nA strip of zinc keeps it away."),
         Example("Stygnie do rana.\n\n⟦Podobał Ci się przepis? Udostępnij go znajomym i dołącz do nas na Facebooku!⟧\n"),
     )
@@ -195,8 +198,16 @@ class SiteAppeal(Rule):
             because="told",
         ),
         Example(
-            "The banner over the stage was the same each year. Sign up for our newsletter to get more stories like this.",
+            "The banner over the stage was the same each year. Join our Telegram channel and bring a chair.",
             because="what is shown may be told without quotation marks",
+        ),
+        Example(
+            "Compártelo con tus amigos.\n\nEl pan duro se ablanda con leche.",
+            because="nothing says that it is the page",
+        ),
+        Example(
+            "Melden Sie sich an.\n\nAktivieren Sie die Benachrichtigungen, damit der Router einen Ausfall meldet.",
+            because="a manual; what is sent are no articles",
         ),
         Example("„Abonnieren Sie unseren Newsletter“, bat der Pfarrer, und alle lachten.", because="quoted"),
         Example("Le bouton dit : abonnez-vous à notre infolettre. Personne ne clique.", because="tells of a button"),
@@ -388,7 +399,9 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     folded = fold(sentence)
     kind, found = "appeal", language.appeal.search(folded)
     if found is None:
-        kind, found = "alone", language.alone.search(folded) or _whole_sentence(folded, language)
+        kind, found = "alone", language.alone.search(folded)
+    if found is None:
+        kind, found = "sentence", _whole_sentence(folded, language)
     if found is None or language.telling.search(folded) or _BREAK.search(sentence.rstrip()):
         return "", ""
     pause = _PAUSE.search(sentence, found.end())
@@ -427,7 +440,10 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
     before = text[line.start : span.start].strip(" \t\xa0*_")
     rest = text[span.end : line.end].strip()
     alone = run.kinds.count("alone")
-    asked = "appeal" in run.kinds or alone > 1 or (alone > 0 and "beside" in run.kinds)
+    asked = "appeal" in run.kinds or alone > 1
+    asked = asked or ("beside" in run.kinds and (alone > 0 or "sentence" in run.kinds))
+    if set(run.kinds) <= {"sentence", "marks"}:
+        return None
     if leaves_marks(text, line, span.end) and before:
         return None
     if not rest.strip("*_ "):
