@@ -21,6 +21,8 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 FIRST_LINE: Final = r"\A_*+[^_P]"
 """The shape of the first line with text: no line end stands before it, by which the literals know the others."""
+SECOND_LINE: Final = r"\A_*+[^_P]_*+[^_P]"
+"""The shape of the first two lines with text; the second one is the last line of it."""
 FRAMES: Final = ("\n[", "\n(", "\n*", "\n--")
 """Literals of lines that start with a mark round their words."""
 LONE_BULLET: Final = r"(?:(?<=_)|\A)b(?=_|\Z)"
