@@ -53,8 +53,9 @@ _BREAK: Final = re.compile(r"[.!?…。！？।؟]\s|[!?…]\w|\.(?=[A-Z][a-z])
 _PAUSE: Final = re.compile(r"\s[-–—]++\s|[;；؛]")
 """What may end an appeal, too: after it prose may go on."""
 _QUESTION: Final = re.compile(r"[?？؟]\W*\Z")
-_SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
-"""A colon at the end, or a colon and a sentence of somebody: what comes next may be his, too."""
+_COLON_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z")
+_SPEECH_BEFORE: Final = re.compile(r"\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
+"""A colon and a sentence, which may be somebody's: what comes next may be his, too."""
 _DASH: Final = re.compile(r"\s*+[-–—]")
 _WORD: Final = re.compile(r"\w")
 _ANY_WORD: Final = re.compile(r"\w+")
@@ -460,12 +461,14 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
 def _is_told(text: str, line: Span, span: Span, run: _Run, language: _Language) -> bool:
     """Whether what stands before or after announces, quotes or tells the appeal."""
     before = text[max(0, span.start - TAIL) : span.start].rstrip()
-    if _SPEECH_BEFORE.search(before) and not _is_line(language, before[-60:]):
+    if _COLON_BEFORE.search(before) and not _is_line(language, before[-60:]):
         return True
-    last = before[before.rfind("\n") + 1 :][-_TOLD:]
-    if text[line.start : span.start].strip():
-        if "appeal" not in run.kinds and language.telling.search(fold(last)):
+    before = text[max(line.start, span.start - TAIL) : span.start]
+    if before.strip():
+        last = fold(before[-_TOLD:])
+        tells = language.telling.search(last)
+        if tells and ("appeal" not in run.kinds or _SPEECH_BEFORE.search(before)):
             return True
-        if len(run.kinds) == 1 and language.shown.search(fold(last)):
+        if len(run.kinds) == 1 and language.shown.search(last):
             return True
     return bool(language.telling.search(fold(text[span.end : min(line.end, span.end + 80)])))
