@@ -233,6 +233,7 @@ class SiteAppeal(Rule):
             "Kullanıcılar bildirimleri açın düğmesine basarak kanalımıza abone olun yazısını görür.", because="a manual"
         ),
         Example("他说，请在评论区留言。我没有留。", because="somebody says it"),
+        Example("写真は端末に残ります。\n\nログインすると、別の端末でも見られます。", because="a manual"),
         Example("彼はコメント欄で教えてくださいと書いた。返事は来なかった。", because="fiction"),
         Example("Tañe, campana,\ndeja tu comentario en la puerta\ny sigue tu camino.", because="a verse"),
         Example("Volg de borden naar de sluis en deel je brood met de eenden.", because="advice on a walk"),
