@@ -41,7 +41,7 @@ _SHORT: Final = 90
 _MOST_ALIKE: Final = 2
 """How often a button may stand in a document: one at each of several things belongs to a list of them."""
 _TOLD: Final = 100
-"""Code points of the prose before a single appeal in which words that tell of it are looked for."""
+"""Code points of the prose before an appeal in which words that tell of it are looked for."""
 _MARKS: Final = 4
 """Code points of marks or signs before the words of a line."""
 _MOST_SENTENCES: Final = 5
@@ -53,8 +53,9 @@ _BREAK: Final = re.compile(r"[.!?…。！？।؟]\s|[!?…]\w|\.(?=[A-Z][a-z])
 _PAUSE: Final = re.compile(r"\s[-–—]++\s|[;；؛]")
 """What may end an appeal, too: after it prose may go on."""
 _QUESTION: Final = re.compile(r"[?？؟]\W*\Z")
-_SPEECH_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z|\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
-"""A colon at the end, or a colon and a sentence of somebody: what comes next may be his, too."""
+_COLON_BEFORE: Final = re.compile(r"[:：][\s*_]*\Z")
+_SPEECH_BEFORE: Final = re.compile(r"\w[:：] ?[^.!?。！？।؟\n]{1,100}+[.!?…。！？।؟]++\W*\Z")
+"""A colon and a sentence, which may be somebody's: what comes next may be his, too."""
 _DASH: Final = re.compile(r"\s*+[-–—]")
 _WORD: Final = re.compile(r"\w")
 _ANY_WORD: Final = re.compile(r"\w+")
@@ -82,10 +83,12 @@ class _Language:
         self.appeal = self._phrases("appeal")
         """What only a page says to its readers."""
         self.alone = self._phrases("alone")
-        """What a page says if a line says nothing else."""
+        """What a page says if each sentence of a line is of the kind."""
         self.line = self._phrases("line")
         """What a page says if it is all that a line says."""
-        waking = (self.appeal, self.alone, self.line)
+        self.sentence = self._phrases("sentence")
+        """What a page says beside something else of the kind, if it is all that a sentence says."""
+        waking = (self.appeal, self.alone, self.line, self.sentence)
         self.literals = {literal for phrases in waking for literal in phrases.literals}
         self.first_words = frozenset[str]()
         """The first words of these phrases; none in a writing without blanks."""
@@ -103,7 +106,12 @@ class _Language:
     @cached_property
     def telling(self) -> Phrases:
         """What tells of an appeal."""
-        return self._phrases("telling")
+        return compiled([*self._entries.get("telling", ()), *self._entries.get("shown", ())], self._writing)
+
+    @cached_property
+    def shown(self) -> Phrases:
+        """What tells of words that are shown or said again and again: they may stand in the sentence after it."""
+        return self._phrases("shown")
 
     @cached_property
     def you(self) -> Phrases:
@@ -174,6 +182,10 @@ class SiteAppeal(Rule):
         Example("डाकिया लौट आया।\n\n⟦हमारे व्हाट्सऐप चैनल से जुड़ें और पेज को लाइक करना न भूलें।⟧\n"),
         Example("蒸鱼最好放姜。\n\n⟦你觉得呢？请在评论区留言分享你的看法。⟧\n\n火不要大。"),
         Example("店主は笑った。\n\n⟦ぜひコメント欄で教えてください。チャンネル登録もお願いします。⟧\n"),
+        Example("The lamp, he told us, never goes out. ⟦Sign up for our newsletter to get more stories like this.⟧\n"),
+        Example(
+            "El puente cruje.\n\n⟦¿Te ha gustado este artículo? Compártelo con tus amigos.⟧\n\nNadie lo cruza de noche."
+        ),
         Example("Moss hates metal.\n\n⟦GET A FREE QUOTE TODAY!⟧\n\nA strip of zinc keeps it away."),
         Example("Stygnie do rana.\n\n⟦Podobał Ci się przepis? Udostępnij go znajomym i dołącz do nas na Facebooku!⟧\n"),
     )
@@ -185,6 +197,18 @@ class SiteAppeal(Rule):
         Example(
             "Under every post stood the same words:\n\nLike and subscribe to our channel!\n\nNobody did.",
             because="told",
+        ),
+        Example(
+            "The banner over the stage was the same each year. Join our Telegram channel and bring a chair.",
+            because="what is shown may be told without quotation marks",
+        ),
+        Example(
+            "Compártelo con tus amigos.\n\nEl pan duro se ablanda con leche.",
+            because="nothing says that it is the page",
+        ),
+        Example(
+            "Melden Sie sich an.\n\nAktivieren Sie die Benachrichtigungen, damit der Router einen Ausfall meldet.",
+            because="a manual; what is sent are no articles",
         ),
         Example("„Abonnieren Sie unseren Newsletter“, bat der Pfarrer, und alle lachten.", because="quoted"),
         Example("Le bouton dit : abonnez-vous à notre infolettre. Personne ne clique.", because="tells of a button"),
@@ -209,6 +233,7 @@ class SiteAppeal(Rule):
             "Kullanıcılar bildirimleri açın düğmesine basarak kanalımıza abone olun yazısını görür.", because="a manual"
         ),
         Example("他说，请在评论区留言。我没有留。", because="somebody says it"),
+        Example("写真は端末に残ります。\n\nログインすると、別の端末でも見られます。", because="a manual"),
         Example("彼はコメント欄で教えてくださいと書いた。返事は来なかった。", because="fiction"),
         Example("Tañe, campana,\ndeja tu comentario en la puerta\ny sigue tu camino.", because="a verse"),
         Example("Volg de borden naar de sluis en deel je brood met de eenden.", because="advice on a walk"),
@@ -377,6 +402,8 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     kind, found = "appeal", language.appeal.search(folded)
     if found is None:
         kind, found = "alone", language.alone.search(folded)
+    if found is None:
+        kind, found = "sentence", _whole_sentence(folded, language)
     if found is None or language.telling.search(folded) or _BREAK.search(sentence.rstrip()):
         return "", ""
     pause = _PAUSE.search(sentence, found.end())
@@ -394,6 +421,12 @@ def _appeal(text: str, line: Span, start: int, end: int, language: _Language) ->
     return kind, found.group()
 
 
+def _whole_sentence(folded: str, language: _Language) -> re.Match[str] | None:
+    """A phrase that is all of a folded sentence."""
+    first = _WORD.search(folded)
+    return language.sentence.covering(folded, first.start(), _end_of_words(folded)) if first else None
+
+
 def _is_heading(text: str, line: Span, run: _Run) -> bool:
     """Whether a line is a title, or heads the text after it: a manual has a section "Leave a comment", too."""
     if not text[max(0, line.start - TAIL) : line.start].strip():
@@ -409,7 +442,10 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
     before = text[line.start : span.start].strip(" \t\xa0*_")
     rest = text[span.end : line.end].strip()
     alone = run.kinds.count("alone")
-    asked = "appeal" in run.kinds or alone > 1 or (alone > 0 and "beside" in run.kinds)
+    asked = "appeal" in run.kinds or alone > 1
+    asked = asked or ("beside" in run.kinds and (alone > 0 or "sentence" in run.kinds))
+    if set(run.kinds) <= {"sentence", "marks"}:
+        return None
     if leaves_marks(text, line, span.end) and before:
         return None
     if not rest.strip("*_ "):
@@ -426,10 +462,14 @@ def _place_of(text: str, line: Span, span: Span, run: _Run) -> str | None:
 def _is_told(text: str, line: Span, span: Span, run: _Run, language: _Language) -> bool:
     """Whether what stands before or after announces, quotes or tells the appeal."""
     before = text[max(0, span.start - TAIL) : span.start].rstrip()
-    if _SPEECH_BEFORE.search(before) and not _is_line(language, before[-60:]):
+    if _COLON_BEFORE.search(before) and not _is_line(language, before[-60:]):
         return True
-    last = before[before.rfind("\n") + 1 :][-_TOLD:]
-    is_sure = "appeal" in run.kinds and len(run.kinds) > 1
-    if not is_sure and text[line.start : span.start].strip() and language.telling.search(fold(last)):
-        return True
+    before = text[max(line.start, span.start - TAIL) : span.start]
+    if before.strip():
+        last = fold(before[-_TOLD:])
+        tells = language.telling.search(last)
+        if tells and ("appeal" not in run.kinds or _SPEECH_BEFORE.search(before)):
+            return True
+        if len(run.kinds) == 1 and language.shown.search(last):
+            return True
     return bool(language.telling.search(fold(text[span.end : min(line.end, span.end + 80)])))

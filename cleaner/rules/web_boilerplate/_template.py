@@ -21,6 +21,8 @@ Words = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 FIRST_LINE: Final = r"\A_*+[^_P]"
 """The shape of the first line with text: no line end stands before it, by which the literals know the others."""
+SECOND_LINE: Final = r"\A_*+[^_P]_*+[^_P]"
+"""The shape of the first two lines with text; the second one is the last line of it."""
 FRAMES: Final = ("\n[", "\n(", "\n*", "\n--")
 """Literals of lines that start with a mark round their words."""
 LONE_BULLET: Final = r"(?:(?<=_)|\A)b(?=_|\Z)"
@@ -30,8 +32,8 @@ TIME: Final = "9:9"
 NUMBER: Final = "9"
 _TOKEN: Final = re.compile(
     r"""
-      (?P<date>\d{4}年\d{1,2}月\d{1,2}日|\d{1,4}([./-])\d{1,2}\2\d{2,4}(?!\d))
-    | (?P<time>\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|h\d\d|時\d\d分)(?:[ ]?[ap]\.?m\b\.?)?)
+      (?P<date>\d{4}年\d{1,2}月\d{1,2}日|\d{1,4}([./-])\d{1,2}\2\d{2,4}(?!\d)|9/9/9)
+    | (?P<time>\d{1,2}(?:[:：]\d\d(?:[:：]\d\d)?|h\d\d|時\d\d分|(?<=9):9(?!\d))(?:[ ]?[ap]\.?m\b\.?)?)
     | (?P<number>\d+(?:[.,]\d+)*(?:[ ]\d{3}(?!\d))*k?(?![^\W_]))
     | (?P<word>(?:[^\W_]|['\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u064b-\u065f\u200c\u200d])+)
     """,

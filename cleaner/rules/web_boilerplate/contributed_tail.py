@@ -39,7 +39,14 @@ _LEAST_BEFORE: Final = 2
 """Lines with text before it at least, a title and a paragraph: with four, four examples stay."""
 _MOST_AFTER: Final = 8
 """Lines with text after it at most; half or twice of it changes nothing (`poe thresholds`)."""
-_CLAUSES: Final = re.compile("[;:,/]")
+_COLON: Final = re.compile("[:：]")
+_SIGNS: Final = "\u3000"
+"""From here on scripts have neither raised letters nor blanks between words."""
+_MOST_UNCASED: Final = 3
+"""Names in such a script."""
+_LONGEST_UNCASED: Final = 5
+"""Signs of a name in it."""
+_CLAUSES: Final = re.compile("[;:,/；：，、]")
 
 
 class ContributedTail(Rule):
@@ -54,12 +61,13 @@ class ContributedTail(Rule):
     category = "web-boilerplate"
     highest = Confidence.CERTAIN
     languages = frozenset(_WORDS)
-    wakes_on = tuple(map(Literal, (*openings(_WORDS, "tail", "contact"), *FRAMES, *_ENDS, *_REACHED)))
+    wakes_on = tuple(map(Literal, (*openings(_WORDS, "tail", "contact"), *FRAMES, "\n（", *_ENDS, *_REACHED)))
     removes = (
         Example("Ferries Halted\n\nThe wind rose at noon.\n\n⟦Produced by Ines Holm; edited by Karl Otter.⟧\n"),
         Example("The Dam\n\nIt held for an hour.\n\n⟦(Reporting by Ada Finch; Editing by Bo Dahl)⟧\n"),
         Example("Strike\n\nThe yard is shut.\n\n⟦Lena Moor and Hugo Brandt contributed to this report.⟧\n"),
         Example("La marée\n\nLe port ferme demain.\n\n⟦Propos recueillis par Anne Le Goff⟧\n"),
+        Example("雪夜\n\n灯一直亮到天明，没有人来敲门。\n\n⟦（责任编辑：周明、李小河）⟧\n"),
     )
     keeps = (
         Example(
@@ -108,7 +116,7 @@ def _words(text: str) -> str:
     if ending := next((ending for ending in _ENDS if folded.rstrip(" .)*_]").endswith(ending)), ""):
         at = folded.rindex(ending)
         return ending if _are_names(text[:at]) else ""
-    clauses = [clause.strip(" ()[]*_.") for clause in _CLAUSES.split(text)]
+    clauses = [clause.strip(" ()[]（）【】*_.。") for clause in _CLAUSES.split(text)]
     first = ""
     for number, clause in enumerate(clauses):
         row = tokens(clause)
@@ -117,7 +125,7 @@ def _words(text: str) -> str:
             return ""
         first = first or (piece.text if piece else "")
         names = clause.split()[end:] if piece is not None else clause.split()
-        if not _are_names(" ".join(names), may_be_empty=number == 0 and ":" in text):
+        if not _are_names(" ".join(names), may_be_empty=number == 0 and _COLON.search(text) is not None):
             return ""
     return first
 
@@ -129,6 +137,8 @@ def _are_names(text: str, *, may_be_empty: bool = False) -> bool:
     small = [word for word in words if word[0].islower()]
     if not words:
         return may_be_empty
+    if words[0] >= _SIGNS and not raised:
+        return len(words) <= _MOST_UNCASED and all(len(word) <= _LONGEST_UNCASED for word in words)
     return len(raised) >= 1 and len(small) < len(raised) and all(len(word) <= _SMALL for word in small)
 
 

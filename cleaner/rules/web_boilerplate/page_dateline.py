@@ -228,7 +228,9 @@ class _Facts(NamedTuple):
         """Whether it says two things that only a template says together, or one that nobody else does."""
         if self.label in ("reading", "counted"):
             return True
-        if self.has_author and self.has_staff:
+        if self.has_staff and (self.has_author or self.has_date):
+            return True
+        if self.label == "published" and self.has_time and self.is_exact:
             return True
         return self.has_date and (self.label == "published" or self.has_author or (self.has_time and self.is_exact))
 

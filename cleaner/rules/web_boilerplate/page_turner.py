@@ -15,6 +15,7 @@ from cleaner.rules.web_boilerplate._template import (
     is_announced,
     lines_of,
     openings,
+    reads_as_prose,
     row_of,
 )
 from cleaner.text.headlines import bare
@@ -27,12 +28,16 @@ _ON: Final = ("→", "»", "›", "▶", ">", "⟶", "&gt;")
 _ARROWS: Final = "".join(_BACK[:-1] + _ON[:-1])
 _LEAST_PAGES: Final = 3
 """Numbers of pages in a row that has no words; half or twice of it changes nothing (`poe thresholds`)."""
+_SIGNS: Final = "\u3000"
+"""From here on scripts have no blanks between words."""
+_LEAST_SIGNS: Final = 3
+"""Code points of a button of several words in such a script."""
 _MOST_IN_TITLE: Final = 20
 """Words of a line with a title behind its arrow: with ten an example stays and recall falls by 0.003."""
 
 
 class PageTurner(Rule):
-    """A line of page numbers with "next" or "previous", or a link to the text before or after with its title.
+    """A line of page numbers with "next" or "previous", or a link to the text before or after, with or without its title.
 
     Why: there is nothing to turn to.
     Leaves alone: numbers alone, "Page 3" of a printed text, rules of games, buttons that a manual names.
@@ -65,11 +70,16 @@ class PageTurner(Rule):
         Example("La feria cierra cuando llueve.\n\n⟦Anterior 1 2 3 4 Siguiente⟧\n"),
         Example("Muizen eten tulpen, geen narcissen.\n\n⟦Pagina 1 van 3 · Volgende · Laatste⟧\n"),
         Example("两个人在门槛上坐到天黑。\n\n⟦上一篇：雪线以上的诊所\n下一篇：没有了⟧\n"),
+        Example(
+            "Il lavello è pulito, e la cucina riposa fino a domani.\n\n⟦Articolo precedente\nArticolo successivo⟧\n"
+        ),
+        Example("The kiln stays warm until the morning after.\n\n⟦Next Article⟧\n"),
         Example("A hat takes one evening.\n\n⟦« Older post: Dyeing With Onion Skins | Newer post: A Hat »⟧\n"),
     )
     keeps = (
         Example("1 2 3\n4 5 6\n\nThat is all the arithmetic that the ferry needs.", because="numbers alone"),
         Example("Next\n\nThe second player draws a card and shows it to nobody.", because="one word, a heading"),
+        Example("Whoever draws the fool loses a turn, and the dealer says so aloud.\n\nNext\n", because="one word"),
         Example("Page 3\n\nThe letter goes on in another hand.", because="a page of the text's own"),
         Example("→ Next to the well stands a bench.\n→ Behind it stands another.\n", because="a list with arrows"),
         Example("Die Knöpfe heißen:\n\nZurück | Weiter | Seite 1 von 2\n", because="announced"),
@@ -83,6 +93,9 @@ class PageTurner(Rule):
                 continue
             if _is_row_of_pages(document.line_texts[number], is_last=_is_last(document, number)):
                 yield self._vote(document, number, number, "pages")
+            elif (last := _last_of_buttons(document, number)) is not None and not has_prose_after(document, last):
+                done = last
+                yield self._vote(document, number, last, "buttons")
             elif (last := _last_of_links(document, number)) is not None and not has_prose_after(document, last):
                 done = last
                 yield self._vote(document, number, last, "titles")
@@ -117,6 +130,20 @@ def _is_last(document: Document, number: int) -> bool:
 def _has_arrow(line: str) -> bool:
     text = line.strip()
     return text.startswith(_BACK) or text.endswith(_ON)
+
+
+def _last_of_buttons(document: Document, number: int) -> int | None:
+    """The last of two lines that say "previous" and "next", or a last line that says so in several words; None if none does."""
+    kind = _TURNS.kind(row_of(document.line_texts[number]))
+    if kind not in ("previous", "next"):
+        return None
+    after = document.next_text(number + 1, 1)
+    if after >= 0:
+        other = _TURNS.kind(row_of(document.line_texts[after]))
+        return after if other in ("previous", "next") and other != kind else None
+    text = document.line_texts[number].strip()
+    says_enough = " " in text or (text >= _SIGNS and len(text) >= _LEAST_SIGNS)
+    return number if says_enough and reads_as_prose(document, document.next_text(number - 1, -1)) else None
 
 
 def _last_of_links(document: Document, number: int) -> int | None:

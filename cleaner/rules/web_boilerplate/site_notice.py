@@ -59,6 +59,10 @@ class SiteNotice(Rule):
             "⟦Wir verwenden Cookies, um Inhalte zu personalisieren und Zugriffe zu analysieren. Alle akzeptieren | "
             "Nur notwendige | Einstellungen⟧\n\nWaschbären ziehen in die Gärten."
         ),
+        Example(
+            "Die Gasse war leer.\n\n⟦Diese Website nutzt Cookies, damit Sie sie bestmöglich nutzen. Mehr erfahren Sie hier, wenn "
+            "Sie einverstanden sind.⟧\n\nNur ein Hund lief vorbei."
+        ),
         Example("⟦This site uses cookies to improve your experience. Accept⟧\n\nGhost signs fade from the top."),
         Example("Бревно берут зимнее.\n\n⟦Чтобы оставить комментарий, войдите или зарегистрируйтесь.⟧\n"),
         Example("The brook loses it.\n\n⟦Log in or register to post replies to this lesson.⟧\n"),
@@ -71,6 +75,10 @@ class SiteNotice(Rule):
         Example(
             "Every page says “We use cookies to improve your experience. Accept all”, and nobody reads it.",
             because="a notice that is quoted",
+        ),
+        Example(
+            "The office sells biscuits.\n\nOur site uses cookies in tins, if you consent.\n\nCookies are baked daily.",
+            because="other paragraphs name them, too",
         ),
         Example(
             "Already a subscriber to three clubs, he joined a fourth, and then slept through its dinners for years.",
@@ -115,7 +123,7 @@ def _cookie_notice(document: Document, text: str) -> tuple[str, str] | None:
         return None
     consent = next((phrase for phrase in _CONSENT if phrase not in cookie and _has_words(text, phrase)), None)
     has_buttons = any(part and _KNOWN.pieces(tokens(part)) for part in _SENTENCE.split(text))
-    if not (has_buttons or _is_at_an_end(document, text)):
+    if not (has_buttons or _is_at_an_end(document, text) or _is_all_about_cookies(document, text)):
         return None
     return None if consent is None else (cookie, consent)
 
@@ -124,6 +132,11 @@ def _is_at_an_end(document: Document, text: str) -> bool:
     """Whether a folded paragraph is the first or the last of a document."""
     folded = document.folded.strip()
     return folded.startswith(text) or folded.endswith(text)
+
+
+def _is_all_about_cookies(document: Document, text: str) -> bool:
+    """Whether a folded paragraph is the only one of a document that names cookies."""
+    return len(_ABOUT_COOKIES.findall(document.folded)) == len(_ABOUT_COOKIES.findall(text))
 
 
 def _speaks_itself(text: str, at: int) -> bool:
