@@ -5,7 +5,7 @@ from typing import Final
 
 from cleaner.document import Document
 from cleaner.model import Confidence, Kind, Span, Vote
-from cleaner.rules.lexicon import compiled, in_all_languages, sections
+from cleaner.rules.lexicon import compiled, in_all_languages, languages_of, sections
 from cleaner.rules.link_list._headlines import mark_of, reads_as_headline, shared_share
 from cleaner.rules.rule import Example, Rule, Shape
 from cleaner.text.folding import fold
@@ -23,6 +23,8 @@ _LEAST_AFTER: Final = 20
 """Code points of the line that goes on at least."""
 _MOST_SHARED: Final = 0.13
 """Share of the lines' content words in the prose around them, as for lists under a heading."""
+_MOST_SHARED_BY_SEVERAL: Final = 0.25
+"""The same for two lines or more: what a sentence displays is mostly one line, so the cut alone tells more."""
 _WRAPPED: Final = 0.7
 """Share of the length of the line before: longer lines right below it may be wrapped prose."""
 _RAISED: Final = 0.75
@@ -39,12 +41,13 @@ class CutSentence(Rule):
     Why: a widget or a farm's links were dropped into the paragraph; the sentence goes on behind them in lower case.
     Leaves alone: what the sentence displays (names, signs, formulas), lists that it announces, wrapped prose, verse, and scripts
     without capitals, in which nothing tells that a sentence goes on.
-    Seen in: fixtures/labelled/dev; made-up documents in nine languages.
+    Seen in: fixtures/labelled/dev; made-up documents in eight languages.
     """
 
     id = "cut-sentence"
     category = "link-list"
     highest = Confidence.CERTAIN
+    languages = frozenset(languages_of("link-list"))
     wakes_on = (Shape(r"[Pt](?:_{0,2}[tb]){1,4}_{0,2}[Ps]"),)
     removes = (
         Example(
@@ -98,7 +101,8 @@ class CutSentence(Rule):
     def _vote(self, document: Document, numbers: Sequence[int]) -> Vote | None:
         texts = [bare(document.line_texts[number]) for number in numbers]
         shared = shared_share(document, texts, numbers[0], numbers[-1])
-        if shared > _MOST_SHARED or not _are_headlines(document, texts):
+        most = _MOST_SHARED if len(texts) == 1 else _MOST_SHARED_BY_SEVERAL
+        if shared > most or not _are_headlines(document, texts):
             return None
         return self.vote(
             document.text_span(numbers[0], numbers[-1]),

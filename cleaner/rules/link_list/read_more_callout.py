@@ -157,7 +157,7 @@ def callout(line: str) -> str:
 
 
 def _is_title(title: str, words: str, *, is_plain: bool) -> bool:
-    """Whether a text reads like the headline of a page: raised in English unless ``is_plain``, elsewhere one that is no sentence."""
+    """Whether a text reads like a page's headline: raised in English unless ``is_plain``, elsewhere one that is no sentence."""
     if len(title) > _LONGEST or "://" in title or title[0].islower() or _NUMBERS.match(title):
         return False
     if is_closed(title) and title.rstrip("\"'”’»)")[-1:] not in "?!？！؟":
