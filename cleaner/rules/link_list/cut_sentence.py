@@ -93,7 +93,11 @@ class CutSentence(Rule):
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
+        text = document.text
         for place in places:
+            last = text.rfind("\n", place.start, place.end) + 1
+            if not text[last : last + 1].islower():
+                continue  # nearly all places: told without a look at the lines
             after = document.line_number(max(place.start, place.end - 1))
             if (numbers := _cut(document, after)) and (vote := self._vote(document, numbers)):
                 yield vote
