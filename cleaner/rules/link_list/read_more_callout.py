@@ -21,7 +21,7 @@ _READER: Final = frozenset(
 )
 """Headings over lists of links that speak to the reader stand before a single headline, too."""
 _CALLOUTS: Final = frozenset(in_all_languages("link-list", "callout")) | _READER
-_IN_CAPITALS: Final = frozenset({"more", "watch more"})
+_IN_CAPITALS: Final = frozenset({"more", "see also", "watch more"})
 """Words that stand before a colon in prose, too, but never in capitals."""
 _PLAIN: Final = frozenset(sections("link-list.en")["plain callout"])
 _LEAST_WORDS: Final = 3
@@ -30,10 +30,16 @@ _LEAST_SIGNS: Final = 7
 """Signs of a title in a script without blanks: what three words have at least."""
 _LONGEST: Final = 160
 """Code points of a title at most; half or twice of it changes nothing (`poe thresholds`)."""
+_NUMBERED_WORDS: Final = 6
+"""Words of a headline at least that starts with a number and is not raised ("5 signs that your ..."): no reference is as long."""
 _SHORT: Final = 110
 """Code points up to which a title may have a full stop inside."""
 _RAISED: Final = 0.6
 """Share of long words that an English headline raises: what follows "Read more:" in somebody's letter is a sentence."""
+_UNCASED_WORDS: Final = 7
+"""Words of a line of prose at least where no capitals tell it from a headline: as many as for a wrapped line with capitals."""
+_UNCASED_SIGNS: Final = 15
+"""The same in signs of a script without blanks."""
 _MOST_CALLOUTS: Final = 4
 """Callouts in a row before which prose is looked for; half or twice of it changes nothing (`poe thresholds`)."""
 _BEFORE: Final = 12
@@ -41,6 +47,7 @@ _BEFORE: Final = 12
 _WORDS_AND_MARK: Final = r"(?P<words>[^:：|»›→>–—\[\]()\n]{2,60}?)[ \t\xa0*_]{0,6}(?:[:：|–—]|[»›→>]{1,3})"
 _CALLOUT: Final = re.compile(rf"[^\w\n]{{0,8}}{_WORDS_AND_MARK}[ \t\xa0*_]{{0,6}}(?P<title>\S[^\n]{{0,400}})")
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,300}+)\]\([^()\s]{0,500}+\)")
+_NUMBER: Final = re.compile(r"\d+")
 _NUMBERS: Final = re.compile(r"\d+ ?[,;.–-]")
 _WITHOUT_BLANKS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = re.compile(r"[.!?…] [^\W\d_]|[。．]")
@@ -78,6 +85,15 @@ class ReadMoreCallout(Rule):
             "The reef bleached twice in ten years.\n\n⟦Read more: Divers count the corals that survived⟧\n\nParrotfish stayed."
         ),
         Example("渔船清晨出海。\n\n⟦相关阅读：老码头的最后一盏灯⟧\n\n傍晚才回来。"),
+        Example(
+            "The pier was closed all week.\n\n⟦SEE ALSO: Why ferrymen hate the new timetable⟧\n\nIt opens on Monday."
+        ),
+        Example(
+            "Hens lay less in winter.\n\n⟦Also read: 5 signs your coop is about to leak⟧\n\nLight brings them back."
+        ),
+        Example(
+            "茶を摘む人たちは夜明け前に谷へ下りて、霧が\n⟦関連記事：駅前の豆腐屋が店を閉める⟧\n晴れるまで待っている。"
+        ),
         Example("De molen draait weer. ⟦Lees ook: Molenaar zoekt opvolger in de klas⟧\n\nHet meel is op."),
     )
     keeps = (
@@ -86,6 +102,8 @@ class ReadMoreCallout(Rule):
         Example("He read more: Tolstoy, Leskov And The Lives Of Saints, in one winter.", because="prose"),
         Example("Related articles: 4, 7 and 12 of the statute.", because="articles of a law"),
         Example("- Must read: The Peregrine by J. A. Baker\n- Must skip: its sequels", because="somebody's list"),
+        Example("Pumps need care.\n\nSee also: The Owner's Manual", because="a reference, not in capitals"),
+        Example("The rule is old.\n\nAlso read: 4 and 7 of the statute", because="a reference to numbers"),
         Example("Don't miss: the last bus leaves at ten past six.", because="advice to a traveller"),
         Example(
             "Der Pfarrer hob die Hand.\n\nLesen Sie auch: den zweiten Brief, denn dort steht es anders.",
@@ -134,11 +152,12 @@ def callout(line: str) -> str:
     if words not in _CALLOUTS or (words in _IN_CAPITALS and not match["words"].isupper()):
         return ""
     title = match["title"].strip(" \t\xa0*_").rstrip("])").lstrip("[(")
-    return words if title and _is_title(title, words) else ""
+    is_plain = words in _PLAIN or (" " in words and match["words"].isupper())
+    return words if title and _is_title(title, words, is_plain=is_plain) else ""
 
 
-def _is_title(title: str, words: str) -> bool:
-    """Whether a text reads like the headline of a page: raised in English, elsewhere one that is no sentence."""
+def _is_title(title: str, words: str, *, is_plain: bool) -> bool:
+    """Whether a text reads like a page's headline: raised in English unless ``is_plain``, elsewhere one that is no sentence."""
     if len(title) > _LONGEST or "://" in title or title[0].islower() or _NUMBERS.match(title):
         return False
     if is_closed(title) and title.rstrip("\"'”’»)")[-1:] not in "?!？！؟":
@@ -148,10 +167,15 @@ def _is_title(title: str, words: str) -> bool:
         return False  # "Clash of two powers. Half a million tons of diplomacy" is one headline
     if words in _ENGLISH:
         is_raised = raised_share(title) >= _RAISED or (
-            words in _PLAIN and count > _LEAST_WORDS and not title[0].isdigit()
+            is_plain and count > _LEAST_WORDS and (not title[0].isdigit() or _is_numbered(title, count))
         )
         return count >= _LEAST_WORDS and is_raised and title[0] not in '"“'
     return count >= _LEAST_WORDS or (len(title) >= _LEAST_SIGNS and _WITHOUT_BLANKS.search(title) is not None)
+
+
+def _is_numbered(title: str, words: int) -> bool:
+    """Whether a title starts with the number of what it lists, and has no other: a reference has several, or few words."""
+    return words >= _NUMBERED_WORDS and len(_NUMBER.findall(title)) == 1
 
 
 def _inside(line: Line, place: Span) -> tuple[int, int, str] | None:
@@ -177,8 +201,16 @@ def _stands_alone(document: Document, number: int) -> bool:
     before, after = _near(document, number, -1), _near(document, number, 1)
     if before < 0 or (after >= 0 and document.outline[after] in {KEY_VALUE, LABEL}):
         return False
-    letter = document.outline[before]
-    return letter in {PROSE, SENTENCE} or is_prose(document.line_texts[before], letter)
+    letter, line = document.outline[before], document.line_texts[before]
+    return letter in {PROSE, SENTENCE} or is_prose(line, letter) or (letter == TITLE and _is_uncased_prose(line))
+
+
+def _is_uncased_prose(line: str) -> bool:
+    """Whether a line in a script without capitals is long enough for a sentence, or for the part of one before a callout."""
+    text = line.strip()
+    if _WITHOUT_BLANKS.search(text):
+        return len(text) >= _UNCASED_SIGNS
+    return text.count(" ") >= _UNCASED_WORDS - 1 and text.upper() == text.lower()
 
 
 def _near(document: Document, number: int, step: int) -> int:

@@ -44,6 +44,11 @@ _META: Final = re.compile(
     r"|(?:\w+ )?\d{1,2}[.,]?(?: (?:de )?\w+)?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
 )
 """What stands under a headline of a widget: its section, or a date."""
+_DATE_BEHIND: Final = re.compile(
+    r"(?<=\S)[ \t]{1,3}(?:[–—|-] )?(?:[^\W\d_]{3,12} \d{1,2},? \d{4}|\d{1,2}\.? (?:de )?[^\W\d_]{3,12} (?:de )?\d{4}"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{4})\s*\Z"
+)
+"""The date of a post behind its headline, as lists of recent posts print it."""
 _STARTS: Final = tuple(sorted(frozenset(in_all_languages("link-list", "heading start"))))
 """Words with which a heading starts that goes on with the name of a section or site."""
 _MOST_WORDS: Final = 6
@@ -109,6 +114,10 @@ class RelatedLinks(Rule):
             "Kışın balkonda yetişen beş bitki\nEski plaklar neden geri döndü⟧"
         ),
         Example(
+            "Der Hafen fror bis in den März zu.\n\n⟦Neueste Beiträge\nWarum Bäcker im Dunkeln arbeiten 14. Oktober 2021\n"
+            "Ein Dorf streitet um sein Ortsschild 2. Oktober 2021\nWas alte Dächer erzählen? 21. September 2021⟧\n"
+        ),
+        Example(
             'A goose will guard a yard better than a dog.\n\n⟦Related\nThe Winter We Ate Turnips\nIn "Kitchen"\n'
             'A Letter About Fences\nIn "Letters"⟧\n'
         ),
@@ -130,6 +139,11 @@ class RelatedLinks(Rule):
             because="a heading of the text over prose",
         ),
         Example("Empfohlene Artikel\n\nName: Herd\nPreis: 40\nFarbe: weiß", because="keys and values of a shop"),
+        Example(
+            "The choir sings in the harbour church again.\n\nUpcoming concerts\nSongs of the Western Bay March 3, 2021\n"
+            "Evensong for the Fishermen March 10, 2021\nThe Long Night of Hymns March 24, 2021\n",
+            because="a programme with dates",
+        ),
         Example(
             "Most popular\n\n- Vanilla\n- Pistachio\n- Lemon\n\nWe sold out by four.",
             because="single words of the text's list",
@@ -262,7 +276,7 @@ def _is_headline(document: Document, number: int, least: int) -> bool:
     line, letter = document.line_texts[number], document.outline[number]
     if letter in {PROSE, LABEL, BLANK} or line.lstrip().startswith("#") or callout(line):
         return False
-    return reads_as_headline(line, least if is_marked(line) else LEAST_WORDS)
+    return reads_as_headline(_DATE_BEHIND.sub("", line), least if is_marked(line) else LEAST_WORDS)
 
 
 def _is_wrapped(document: Document, numbers: Sequence[int]) -> bool:
