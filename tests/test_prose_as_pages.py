@@ -25,7 +25,6 @@ FALL_SHORT: Final = {
     "cv-hydrologist.txt": "place and date under a letter are taken for the page's date",
     "front-matter-blog.md": "a paragraph that is nothing but the name of a column, which is a callout elsewhere",
     "sinema-jeneriki.txt": "a card in a film, whose words stand without quotation marks",
-    "look-alike 13": "a heading over related articles of which none is a link",
 }
 """What is known to be taken, and why it is hard to tell."""
 _FENCED: Final = re.compile(r"```[^\n]*\n(.*?)```", re.DOTALL)

@@ -114,6 +114,15 @@ class ReadAlso(PageRule):
             ),
             because="items of a list without links",
         ),
+        Example(
+            (
+                "<html><body><article><p>Eels leave the pond on one wet night in October, cross a meadow and two lanes, and are "
+                "in the sea by morning.</p><p>How they find it was asked by Aristotle, who thought that mud gave birth to "
+                "them.</p><p>See also</p><ul><li>Lampreys, volume two</li><li>Tides of the lower river</li></ul></article></body>"
+                "</html>"
+            ),
+            because="over a list of which nothing is a link",
+        ),
     )
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
@@ -123,6 +132,7 @@ class ReadAlso(PageRule):
                 and not is_quoted(block)
                 and (cue := _CUES.starting(block.text))
                 and _is_pointer(block, cue)
+                and not _heads_plain_list(block, layout)
             ):
                 yield block, {"cue": cue, "link_density": round(block.link_density, 2)}
 
@@ -134,3 +144,11 @@ def _is_pointer(block: Block, cue: str) -> bool:
         return False
     words = word_count(block.text)
     return words <= _SHORT or block.link_density >= _LINKED or (words <= _LONG and has_colon_after(block.text, cue))
+
+
+def _heads_plain_list(block: Block, layout: Layout) -> bool:
+    """Whether a block without a link stands over a list that has none either: what leads to other pages is linked."""
+    if block.link_length or block.number + 1 >= len(layout.blocks):
+        return False
+    below = layout.blocks[block.number + 1]
+    return not below.link_length and below.element.closest(*_LISTS) is not None
