@@ -1,4 +1,4 @@
-"""Lists in which one line after the other has words of click farms, in languages whose headlines are not raised, or teases."""
+"""Lists in which one line after the other has words of click farms, in languages whose headlines are not raised."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,14 +20,8 @@ from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE
 from cleaner.text.sentences import trimmed
 
 _WITHOUT_BLANKS: Final = frozenset({"ja", "zh"})
-_SECTIONS: Final = dict(sections_of("link-list"))
-_ENGLISH: Final = _SECTIONS["en"]
-_SECTIONS["en"] = {
-    "click": _ENGLISH["teaser"],
-    "keyword": _ENGLISH["teaser"],
-    "announcing": _ENGLISH["announcing"] + _ENGLISH["announcing noun"],
-}
-"""English headlines are mostly raised, and have a rule that asks for it; here they are teasers in whatever case."""
+_SECTIONS: Final = {language: found for language, found in sections_of("link-list").items() if language != "en"}
+"""English headlines are raised, and have a rule that asks for it."""
 _LANGUAGES_OF: Final[dict[str, set[str]]] = {}
 """The languages of each literal of which one stands in every click word."""
 for _language, _found in _SECTIONS.items():
@@ -69,7 +63,7 @@ class _List(msgspec.Struct):
 
 
 class ClickbaitList(Rule):
-    """Three or more bullets, or bare lines, most of which have words of click farms in one language, or tease in English.
+    """Three or more bullets, or bare lines, most of which have words of click farms in one language other than English.
 
     Why: farms link their pages to each other by such lists, in every language, between any two paragraphs.
     Leaves alone: what the text announces, lists that share its words, lists with sentences, keys and values.
@@ -104,18 +98,8 @@ class ClickbaitList(Rule):
             "Зимой мельница стояла, и мельник чинил сети, пока лёд не трогался.\n⟦- Муж певицы Лады Верес\n"
             "- Сколько зарабатывает Игорь Тополь\n- Откровенные фото с отдыха⟧\nВесной он снова молол."
         ),
-        Example(
-            "The dyke was raised by a hand's breadth each spring, and the reeds were cut once the ice would bear a sledge.\n\n"
-            "⟦• 9 kitchen gadgets you will regret buying\n• What nobody tells you about owning a parrot\n"
-            "• Dentists hate this simple trick⟧\n"
-        ),
     )
     keeps = (
-        Example(
-            "Her talk on parrots was in three parts.\n\n- What nobody tells you about owning a parrot\n- Why parrots pluck\n"
-            "- Things you should never feed a parrot\n\nParrots live long, she said, and owning one is a promise of sixty years.",
-            because="teasers, and on the text's own topic",
-        ),
         Example(
             "Typische Schlagzeilen dieser Art, gesammelt an einem Vormittag:\n\n- Vermögen des Kapitäns enthüllt\n"
             "- Wer ist die Frau des Lotsen\n- Schockierende Beichte an Bord",
@@ -147,6 +131,8 @@ class ClickbaitList(Rule):
         for place in places:
             if not _languages_in(document.text[place.start : place.end]):
                 continue
+            if document.language == "en" or not (document.language or document.looks_foreign):
+                return
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))
             for found in _lists(document, first, last):
@@ -156,8 +142,6 @@ class ClickbaitList(Rule):
     def _vote(self, document: Document, found: _List) -> Vote | None:
         lines = document.line_texts
         languages = _languages_in("\n".join([lines[number] for number in found.numbers]))
-        if document.language == "en" or not (document.language or document.looks_foreign):
-            languages = [language for language in languages if language == "en"]
         if not languages:
             return None
         _count(found, lines, languages)
