@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -662,37 +662,3 @@ def test_an_interrupted_run_ends_quietly_and_can_be_done_again(
     assert tree(out) == tree(tmp_path / "fresh")
     assert not (out / ".cleaner").exists()
     assert len(report(out)) == 302
-
-
-@pytest.fixture
-def folding(tmp_path: Path) -> Iterator[Path]:
-    """A folder on exFAT, which keeps the case of names and finds them by any other."""
-    image, folder = tmp_path / "image", tmp_path / "exfat"
-    folder.mkdir()
-    with image.open("wb") as stream:
-        stream.truncate(2**24)
-    subprocess.run(["mkfs.exfat", image], check=True, capture_output=True)
-    made = subprocess.run(["losetup", "--find", "--show", image], check=True, capture_output=True, text=True)
-    device = made.stdout.strip()
-    try:
-        subprocess.run(["mount.exfat-fuse", device, folder], check=True, capture_output=True)
-        try:
-            yield folder
-        finally:
-            subprocess.run(["umount", folder], check=True)
-    finally:
-        subprocess.run(["losetup", "--detach", device], check=True)
-
-
-def test_a_run_onto_a_file_system_that_folds_case(tmp_path: Path, folding: Path, cli: Cli) -> None:
-    source, out = filled(tmp_path / "in", {"A.txt": "one", "a.txt": "two", "b.txt": "three"}), folding / "new" / "out"
-    refused = cli("clean", source, "--out", out)
-    assert (refused.code, list(folding.iterdir())) == (2, [])
-    assert "A.txt and a.txt: both would be written to a.txt; rename one of them" in refused.err
-    (source / "A.txt").rename(source / "c.txt")
-    assert cli("clean", source, "--out", out).code == 0
-    assert {path.name: path.read_text() for path in out.glob("*.txt")} == {
-        "a.txt": "two",
-        "b.txt": "three",
-        "c.txt": "one",
-    }
