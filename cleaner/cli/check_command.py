@@ -68,7 +68,9 @@ def command(
         checked += outcome.result is not None
         if outcome.record.status == "failed":
             failures.append(f"{name}: failed: {outcome.record.reason}")
-            tell(failures[-1])
+            tell(
+                f"- {failures[-1]}" if output_format == "github" else failures[-1]
+            )  # no name begins a line for the runner
         if outcome.result is None or not outcome.record.removals:
             continue
         findings = findings_in(name, outcome.result, is_page=planned.is_page)

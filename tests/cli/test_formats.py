@@ -76,10 +76,11 @@ def test_a_log_is_valid(
 
 
 def test_a_log_with_a_failure_is_valid(cli: Cli, source: Path) -> None:
-    (source / "broken.html").write_bytes(b"")
-    (source / "gone.txt").symlink_to("nowhere.txt")
+    (source / "broken.html.gz").write_bytes(b"not packed")
     (run,) = log_of(cli, source)["runs"]
     assert len(run["results"]) == 2
+    (notification,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notification["message"]["text"].startswith(f"{source}/broken.html.gz: failed: ")
 
 
 def test_columns_of_a_log_are_code_points(cli: Cli, tmp_path: Path) -> None:
@@ -126,6 +127,14 @@ def test_a_name_or_a_text_is_no_workflow_command(cli: Cli, tmp_path: Path) -> No
     for line in cli("check", source, "--format", "github").out.splitlines()[1:]:
         assert line.startswith(f"::error file={source}/")
         assert "::error::" not in line
+
+
+def test_a_failed_document_is_no_workflow_command(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path, {"::error::forged.html.gz": b"not packed"})
+    monkeypatch.chdir(tmp_path)
+    ran = cli("check", "::error::forged.html.gz", "--format", "github")
+    assert ran.err.startswith("- ::error::forged.html.gz: failed: ")
+    assert ran.code == 3
 
 
 def test_the_fixes_of_a_log_make_the_clean_texts(cli: Cli, tmp_path: Path) -> None:
