@@ -53,7 +53,7 @@ class ContributedTail(Rule):
     """A line after the last paragraph that names who else reported, produced or edited, and says nothing more.
 
     Why: it is the newsroom's bookkeeping, printed under the text by its system.
-    Leaves alone: credits of films and books in lists, sentences about who reported what, bylines over a text.
+    Leaves alone: credits of films and books in lists, sentences about who reported what, bylines over a text, directories.
     Seen in: fixtures/labelled/dev.
     """
 
@@ -82,16 +82,27 @@ class ContributedTail(Rule):
             "Letters\n\nEdited by Ruth Pell\n\nThe letters lay in a drawer for a century, and nobody had missed them.",
             because="over the text",
         ),
+        Example(
+            "Who We Are\n\nAda Finch mends nets.\nE-mail: ada@harbour.example\n\nBo Dahl keeps the lamp.\n"
+            "E-mail: bo@harbour.example\n",
+            because="a directory, with an address for everybody",
+        ),
         Example("Gossip\n\nWith reporting by day and by night the town was never quiet.\n", because="prose"),
     )
 
     def votes(self, document: Document, places: Sequence[Span]) -> Iterator[Vote]:
         for number in lines_of(document, places):
             text = document.line_texts[number].strip()
-            words = _contact(text) or (_words(text) if len(text) <= LONG else "")
+            words = "" if _is_one_of_many(document, text) else _contact(text)
+            words = words or (_words(text) if len(text) <= LONG else "")
             if not words or not _stands_right(document, number):
                 continue
             yield self.vote(document.text_span(number), Confidence.CERTAIN, WORDS_AND_PLACE, words=words)
+
+
+def _is_one_of_many(document: Document, text: str) -> bool:
+    """Whether a line has an address and the document has more of them, as a directory does."""
+    return document.text.count("@") > text.count("@") > 0
 
 
 def _contact(text: str) -> str:
