@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar
 import msgspec
 
 from cleaner.errors import UsageError, suggestion
-from cleaner.model import Confidence
+from cleaner.model import Confidence, Title
 from cleaner.text.patterns import LinearPattern
 
 _UNKNOWN: Final = re.compile(r"contains unknown field `([^`]*)`")
@@ -53,7 +53,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     language: str | None = None
     max_removed: float | None = None
     packs: tuple[Pack, ...] = ()
-    title: Literal["keep", "drop"] = "keep"
+    title: Title = "keep"
     fast: bool = False
     markdown: bool = False
     metadata: bool = False
@@ -93,7 +93,7 @@ class FileSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     language: str | None = None
     packs: tuple[str, ...] = ()
     decisions: str | None = None
-    title: Literal["keep", "drop"] = "keep"
+    title: Title = "keep"
     fast: bool = False
     markdown: bool = False
     metadata: bool = False

@@ -124,6 +124,11 @@ class Document:
         self.asked_language = True
         return detect(self.text)
 
+    @property
+    def is_english(self) -> bool:
+        """Whether it is said to be English; where nothing is said, whether it looks so."""
+        return self.language == "en" if self.language else not self.looks_foreign
+
     @cached_property
     def looks_foreign(self) -> bool:
         """Whether the text does not look English."""

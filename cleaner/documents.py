@@ -8,7 +8,7 @@ from collections.abc import Callable, Set
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Unpack
 
 import msgspec
 
@@ -16,7 +16,7 @@ from cleaner.campaign import CAMPAIGN
 from cleaner.corpus import ListeningStatistics, Statistics, fragment_hash, fragments
 from cleaner.errors import CleanerError, RecordError
 from cleaner.extraction.outputs import Outputs
-from cleaner.extraction.pages import BinaryPageError, PageError, extractor, read_page
+from cleaner.extraction.pages import BinaryPageError, PageError, Reading, extractor, read_page
 from cleaner.model import CleanResult, Problem, rebuilt
 from cleaner.page import Page
 from cleaner.pipeline import Cleaner
@@ -122,16 +122,13 @@ def text_of(
     source: SourceRecord,
     data: bytes,
     caps: Caps = NO_CAPS,
-    *,
-    fast: bool = False,
-    metadata: bool = False,
-    outputs: Outputs | None = None,
+    **reading: Unpack[Reading],
 ) -> Text:
-    """The text in the bytes of a source, of a page all its blocks, read as ``read_page`` says. Raises NoTextError."""
+    """The text in the bytes of a source, of a page all its blocks. Raises NoTextError."""
     if planned.is_page:
         try:
             whole = unzipped(data, caps) if planned.is_zipped else data
-            page = read_page(whole, fast=fast, metadata=metadata, outputs=outputs)
+            page = read_page(whole, **reading)
         except UnreadableError as error:
             raise NoTextError(source, "failed", str(error)) from None
         except BinaryPageError:
@@ -159,9 +156,9 @@ def text_of(
     return Text(found, decoded.text, decoded.problems)
 
 
-def read(planned: Planned, caps: Caps = NO_CAPS, *, fast: bool = False, outputs: Outputs | None = None) -> Text:
+def read(planned: Planned, caps: Caps = NO_CAPS, **reading: Unpack[Reading]) -> Text:
     """The text of a source: what is counted, and what is cleaned. Raises NoTextError."""
-    return text_of(planned, *fetch(planned, caps), caps, fast=fast, outputs=outputs)
+    return text_of(planned, *fetch(planned, caps), caps, **reading)
 
 
 def without_work(planned: Planned, line: int) -> DocumentRecord:

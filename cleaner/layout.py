@@ -86,6 +86,11 @@ def is_inside(block: Block, element: Element) -> bool:
     return any(found is element for found in block.element.line())
 
 
+def _is_begun(title: str, words: str) -> bool:
+    """Whether some words are the beginning of a title, and enough for a headline."""
+    return title.startswith(words) and len(words) * _letters_per_code_point(words) >= _LEAST_TITLE
+
+
 class Layout:
     """The layout of a page's main text, as the extractor kept it."""
 
@@ -130,11 +135,7 @@ class Layout:
         words = words_of(block.text)
         if words in self.titles:
             return True
-        return (
-            len(words) * _letters_per_code_point(words) >= _LEAST_TITLE
-            and is_heading(block)
-            and words_of(self.facts.title).startswith(words)
-        )
+        return is_heading(block) and _is_begun(words_of(self.facts.title), words)
 
     @cached_property
     def headline(self) -> Block | None:
@@ -149,10 +150,7 @@ class Layout:
                 if block.element.closest(*tags) is None:
                     continue
                 words = words_of(block.text)
-                if words in named or (
-                    len(words) * _letters_per_code_point(words) >= _LEAST_TITLE
-                    and any(name.startswith(words) for name in named)
-                ):
+                if words in named or any(_is_begun(name, words) for name in named):
                     return block
         return None
 

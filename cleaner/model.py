@@ -25,11 +25,8 @@ LEFT_OUT: Final = "outside-main-text"
 FURNITURE: Final = "page-furniture"
 """Category of what stands round the main text of a page."""
 
-OWN_HEADLINE: Final = "own-headline"
-"""Rule of the headline of a page, which goes only when that is asked for (``--title drop``)."""
-
-LEFT_OUT_HEADLINE: Final = "left-out-headline"
-"""Rule that brings a headline back which the extractor left out, unless it is asked to go."""
+Title: TypeAlias = Literal["keep", "drop"]
+"""What becomes of the own headline of a page."""
 
 Status: TypeAlias = Literal["cleaned", "unchanged", "empty", "review", "degraded", "failed", "skipped"]
 

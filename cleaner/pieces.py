@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from typing import Unpack
 
 import msgspec
 
 from cleaner.corpus import Statistics
 from cleaner.documents import source_record, with_what_was_lost, written, written_name
 from cleaner.extraction.outputs import Outputs
-from cleaner.extraction.pages import PageError, read_page
+from cleaner.extraction.pages import PageError, Reading, read_page
 from cleaner.model import CleanResult
 from cleaner.page import Page
 from cleaner.pipeline import Cleaner
@@ -137,15 +138,7 @@ class Text(msgspec.Struct, frozen=True):
         return self.row.text if self.page is None else self.page.main_text
 
 
-def text_of_piece(
-    piece: Piece,
-    fields: Fields,
-    caps: Caps = NO_CAPS,
-    *,
-    fast: bool = False,
-    metadata: bool = False,
-    outputs: Outputs | None = None,
-) -> Text | None:
+def text_of_piece(piece: Piece, fields: Fields, caps: Caps = NO_CAPS, **reading: Unpack[Reading]) -> Text | None:
     """The text of a piece, of a page that of its blocks as a row; None for a response that is no page. Raises RowError."""
     if piece.fault:
         raise RowError(piece.fault)
@@ -155,7 +148,7 @@ def text_of_piece(
     if body is None:
         return None
     try:
-        page = read_page(body, fast=fast, metadata=metadata, outputs=outputs)
+        page = read_page(body, **reading)
     except PageError as error:
         raise RowError(str(error)) from None
     row = {"id": piece.id, "url": piece.url, "date": piece.date, "text": page.text}

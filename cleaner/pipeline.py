@@ -17,8 +17,6 @@ from cleaner.guard import held_back, reason_to_hold_back
 from cleaner.model import (
     CLOSING_SPACE,
     LEFT_OUT,
-    LEFT_OUT_HEADLINE,
-    OWN_HEADLINE,
     CleanResult,
     Confidence,
     Evidence,
@@ -210,9 +208,7 @@ class Cleaner:
         self.config = config
         self.decisions = decisions
         self.rules = tuple(
-            rule
-            for rule in selected(config.select, config.ignore, config.packs)
-            if rule.id != (OWN_HEADLINE if config.title == "keep" else LEFT_OUT_HEADLINE)
+            rule for rule in selected(config.select, config.ignore, config.packs) if rule.title in (None, config.title)
         )
         self._strict = strict
         self._protect = [LinearPattern(pattern) for pattern in config.protect]

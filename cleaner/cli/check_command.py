@@ -62,15 +62,14 @@ def command(
     found: list[Finding] = []
     failures: list[str] = []
     checked = 0
+    bullet = "- " if output_format == "github" else ""  # no name begins a line that its runner reads
     shows_lines = output_format == "text" and not (show_diff or statistics_table)
     for name, planned in documents:
         outcome = work(planned, cleaner, 1, statistics=settings.statistics)
         checked += outcome.result is not None
         if outcome.record.status == "failed":
             failures.append(f"{name}: failed: {outcome.record.reason}")
-            tell(
-                f"- {failures[-1]}" if output_format == "github" else failures[-1]
-            )  # no name begins a line for the runner
+            tell(f"{bullet}{failures[-1]}")
         if outcome.result is None or not outcome.record.removals:
             continue
         findings = findings_in(name, outcome.result, is_page=planned.is_page)

@@ -94,7 +94,7 @@ def _explained(record: DocumentRecord, result: CleanResult | None, window: Span 
     removals = [removal for removal in record.removals if _touches(removal, window)]
     notes = [note for note in record.notes if _touches(note, window)]
     losing = [lost for lost in record.losing_votes if _touches(lost, window)]
-    for entry in _entries(removals, notes, losing):
+    for entry in chain[Entry](removals, notes, losing):
         yield ""
         yield from _entry(entry, result)
     yield from _problems(record)
@@ -107,7 +107,7 @@ def _explained_blocks(record: DocumentRecord, result: CleanResult, page: Page, w
     yield _headline(record)
     found = list(fates(page, record))
     yield f"read by {page.road}; {len(found):,} blocks{_counts(found)}"
-    within, beyond = _by_block(page.blocks, _entries(record.notes, record.losing_votes))
+    within, beyond = _by_block(page.blocks, chain(record.notes, record.losing_votes))
     shown_blocks = [fate for fate in found if window is None or fate.block.span.overlaps(window)]
     for fate in shown_blocks:
         block = fate.block
@@ -116,7 +116,7 @@ def _explained_blocks(record: DocumentRecord, result: CleanResult, page: Page, w
         yield f"  at: {block.xpath}"
         yield f"  code points: {block.span.length:,} ({block.span.start}-{block.span.end})"
         yield f"  text: {one_line(block.text)}"
-        for entry in _entries(fate.removals, within.get(block.number, ())):
+        for entry in chain(fate.removals, within.get(block.number, ())):
             yield from (f"  {line}" for line in _entry(entry, result))
     for entry in beyond if window is None else ():
         yield ""
@@ -145,10 +145,6 @@ def _by_block(blocks: Sequence[Block], entries: Iterable[Entry]) -> tuple[dict[i
         else:
             beyond.append(entry)
     return within, beyond
-
-
-def _entries(*lists: Sequence[Entry]) -> Iterator[Entry]:
-    return chain.from_iterable(lists)
 
 
 def _undecided(block: Block) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import click
 import msgspec
@@ -15,7 +15,7 @@ from cleaner.config import Config, FileSettings, find_settings, read_settings
 from cleaner.corpus import Statistics
 from cleaner.decisions import NONE, Decisions
 from cleaner.errors import RecordError, UsageError
-from cleaner.model import Confidence
+from cleaner.model import Confidence, Title
 from cleaner.rules.packs import read_pack
 from cleaner.sources.plan import BACKEND
 from cleaner.sources.rows import Fields
@@ -38,7 +38,7 @@ class Chosen(msgspec.Struct, frozen=True):
     language: str | None = None
     config_file: Path | None = None
     isolated: bool = False
-    title: Literal["keep", "drop"] | None = None
+    title: Title | None = None
     fast: bool = False
     statistics_file: Path | None = None
     packs: tuple[Path, ...] = ()

@@ -1,7 +1,7 @@
 """From the bytes of a page to its blocks. What does the work, lxml and trafilatura among it, is loaded with the first page."""
 
 from functools import cache
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from cleaner.errors import CleanerError
 from cleaner.extraction.outputs import Outputs
@@ -19,15 +19,25 @@ class BinaryPageError(PageError):
     """Bytes that are no text."""
 
 
-def read_page(data: bytes, *, fast: bool = False, metadata: bool = False, outputs: Outputs | None = None) -> Page:
-    """The visible blocks of the page ``data``, and which of them trafilatura keeps; ``fast`` is its faster mode.
+class Reading(TypedDict, total=False):
+    """How a page is read: in trafilatura's ``fast`` mode, and with what it finds as ``metadata``, if those are asked for.
 
-    With ``metadata`` the page has what trafilatura finds of that, too. What it gives is taken from ``outputs``, or kept there.
+    What trafilatura gives is taken from ``outputs``, or kept there.
+    """
+
+    fast: bool
+    metadata: bool
+    outputs: Outputs | None
+
+
+def read_page(data: bytes, **reading: Unpack[Reading]) -> Page:
+    """The visible blocks of the page ``data``, and which of them trafilatura keeps.
+
     Raises PageError when the page cannot be parsed, BinaryPageError when it is none.
     """
     from cleaner.extraction.reading import read  # noqa: PLC0415 - 0.3 seconds that a run over text does not pay
 
-    return read(data, fast=fast, metadata=metadata, outputs=outputs)
+    return read(data, **reading)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from cleaner.document import Document
-from cleaner.model import Confidence, Kind, Measure, Span, Vote
+from cleaner.model import Confidence, Kind, Measure, Span, Title, Vote
 
 
 class Literal(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ class Rule:
     The first line of a rule's docstring says what it removes; ``Why:`` and ``Leaves alone:`` follow. ``languages`` is
     empty for a rule that reads no words. ``highest`` is the highest confidence that it may give. ``reads_line_only`` says
     that a vote on a place depends on nothing but the line in which the place stands, so that after a cut elsewhere the rule
-    need not be asked again.
+    need not be asked again. ``title`` is given by rules that are asked only when headlines of pages are to stay, or to go.
     """
 
     id: str
@@ -105,6 +105,7 @@ class Rule:
     wakes_on: tuple[Trigger, ...]
     protects: bool = False
     reads_line_only: bool = False
+    title: Title | None = None
     removes: tuple[Example, ...] = ()
     keeps: tuple[Example, ...] = ()
     misses: tuple[Example, ...] = ()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.benchmarks.corpus import documents
+from tests.benchmarks.folder import cost
 
 NAME: Final = "rows.jsonl.gz"
 BEFORE: Final = "\U0001f30a Größe \u65e5\u672c e\u0301. "
@@ -37,19 +38,7 @@ def main() -> int:
             for document in documents(options.documents, seed=17):
                 row = {"id": document.id, "source": "tests", "text": BEFORE + document.text}
                 stream.write(json.dumps(row) + "\n")
-        clean: list[str | Path] = [
-            sys.executable,
-            "-m",
-            "cleaner",
-            "clean",
-            source,
-            "--out",
-            out,
-            "--provenance",
-            "dolma",
-            "--quiet",
-        ]
-        subprocess.run(clean, check=True)
+        cost(sys.executable, "-m", "cleaner", "clean", source, "--out", out, "--provenance", "dolma", "--quiet")
         (out / "attributes").rename(place / "attributes")  # Dolma looks for them beside the folder of the documents
         (place / "mix.json").write_text(json.dumps(_streams(place)), encoding="utf-8")
         subprocess.run([options.dolma, "-c", place / "mix.json", "mix"], check=True)

@@ -27,14 +27,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import trafilatura
 
 from cleaner import Cleaner, Config
 from cleaner.cli.output import table
 from cleaner.extraction.pages import PageError, read_page
-from cleaner.model import CLOSING_SPACE, CleanResult
+from cleaner.model import CLOSING_SPACE, CleanResult, Title
 from cleaner.page import Block, Page
 
 SHINGLE: Final = 4
@@ -154,7 +154,7 @@ def _is_accounted_for(block: Block, result: CleanResult) -> bool:
 class Ours:
     """Our main text of pages, and the blocks that it lost without a reason."""
 
-    def __init__(self, title: Literal["keep", "drop"], *, fast: bool) -> None:
+    def __init__(self, title: Title, *, fast: bool) -> None:
         self._cleaner = Cleaner(Config(title=title), strict=True)
         self._fast = fast
         self.last: tuple[Page, CleanResult] | None = None

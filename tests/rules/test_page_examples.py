@@ -11,7 +11,7 @@ from _pytest.mark import ParameterSet
 
 from cleaner import Cleaner, Config
 from cleaner.extraction.pages import read_page
-from cleaner.model import LEFT_OUT, LEFT_OUT_HEADLINE, CleanResult
+from cleaner.model import LEFT_OUT, CleanResult
 from cleaner.rules.catalogue import all_rules
 from cleaner.rules.rule import Example, Rule
 
@@ -42,11 +42,7 @@ def cases(which: Literal["removes", "keeps", "misses"]) -> list[ParameterSet]:
 
 def cleaned(rule: Rule | None, example: Example) -> CleanResult:
     """An example after cleaning, by one rule beside the protections and the extractor, or by all."""
-    if rule is None:
-        cleaner = ALL_RULES
-    else:
-        title: Literal["keep", "drop"] = "keep" if rule.id == LEFT_OUT_HEADLINE else "drop"
-        cleaner = Cleaner(Config(select=(rule.id,), title=title), strict=True)
+    cleaner = ALL_RULES if rule is None else Cleaner(Config(select=(rule.id,), title=rule.title or "drop"), strict=True)
     return cleaner.clean_page(read_page(example.text.encode()))
 
 

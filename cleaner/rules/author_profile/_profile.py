@@ -101,11 +101,12 @@ class Profile:
     def is_ordered(self) -> bool:
         """Whether the personal keys come in the generators' order; of five and more two may have changed places."""
         return (
-            sum(left >= right for left, right in pairwise(self.ranks)) <= (len(self.ranks) > _SHORT) or self.is_faker_s
+            sum(left >= right for left, right in pairwise(self.ranks)) <= (len(self.ranks) > _SHORT)
+            or self.is_in_faker_order
         )
 
     @property
-    def is_faker_s(self) -> bool:
+    def is_in_faker_order(self) -> bool:
         """Whether the personal keys come in the order of Faker's own profiles, from the user name on."""
         places = [FAKER.index(rank) if rank in FAKER else -1 for rank in self.ranks]
         return USERNAME in self.ranks and places[0] >= 0 and all(left < right for left, right in pairwise(places))

@@ -35,7 +35,7 @@ NETWORKS: Final = _all("network")
 GENERATED: Final = _all("generated")
 """Keys that only generators write."""
 ADDRESSES: Final = frozenset({"residence"})
-"""Keys of a second address."""
+"""Keys of a second address, as Faker's profiles have it."""
 EXTRA: Final = _all("extra") | GENERATED
 SUBHEADINGS: Final = _all("subheading")
 LATIN: Final = frozenset(sections("lorem.la")["word"])

@@ -34,7 +34,8 @@ _SPOKEN_OF: Final = 160
 _FEW, _SOME = 3, 4
 """Different personal keys, with more evidence beside them and with less."""
 _GENERATED: Final = 2
-"""Keys of generators only that make even keys in lower case no sample."""
+"""Keys of generators only that make even keys in lower case no sample. Half or twice of it changes nothing (`poe
+thresholds`)."""
 _SAFE_MAIL: Final = re.compile(r"@example\.(?:com|net|org)\Z")
 """Domains that nobody can have (RFC 2606), and in which generators put their people."""
 _MANY: Final = 6

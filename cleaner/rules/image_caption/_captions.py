@@ -12,6 +12,7 @@ from cleaner.rules.lexicon import compiled, in_all_languages
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, MOST_WORDS, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BLANK, BULLET, KEY_VALUE, LONG, PROSE, SENTENCE, TITLE
+from cleaner.text.scripts import NO_BLANKS, is_uncased
 from cleaner.text.sentences import boundaries
 from cleaner.text.topic import content_words
 
@@ -30,7 +31,6 @@ _REACH: Final = 40
 """Lines that are looked at for the topic; half or twice of it changes nothing (`poe thresholds`)."""
 _LONG_WORD: Final = 5
 """Letters of a word that tells a topic: most shorter ones are anybody's."""
-_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NAME_STARTS: Final = ("De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "St")
 _LEADING: Final = re.compile(f"{BLANK}*+")
 _SPACE_OR_QUOTES: Final = " \t\xa0*_\"'"
@@ -90,16 +90,12 @@ def site_caption(line: str) -> SiteCaption | None:
         return None
     has_bar = marks[-1].group().strip() in "|｜"
     words = site.split()
-    if not 1 <= len(words) <= _MOST_SITE_WORDS or not (words[-1][0].isupper() or (has_bar and _is_uncased(words[-1]))):
+    if not 1 <= len(words) <= _MOST_SITE_WORDS or not (words[-1][0].isupper() or (has_bar and is_uncased(words[-1]))):
         return None
     if raised_share(site) < 1 and not site.startswith("by "):
         return None
     is_known = bool(_SITE.search(fold(site)) or _CAMEL.search(site))
     return SiteCaption(site, is_known, has_bar)
-
-
-def _is_uncased(text: str) -> bool:
-    return text[0].isalpha() and text == text.lower() == text.upper()
 
 
 def holds_sentence(text: str) -> bool:
@@ -133,13 +129,8 @@ def caption_words(line: str) -> int:
     >>> caption_words("Ferry Lost in Heavy Ice"), caption_words("水につかった学校の庭")
     (5, 5)
     """
-    ideographs = len(_IDEOGRAPHS.findall(line))
+    ideographs = len(NO_BLANKS.findall(line))
     return ideographs // 2 if ideographs > 1 else headline(line).words
-
-
-def is_ideograph(sign: str) -> bool:
-    """Whether a sign is one of Chinese or Japanese, of which two say as much as a word."""
-    return _IDEOGRAPHS.match(sign) is not None
 
 
 def halves(text: str) -> str:
@@ -185,19 +176,16 @@ def stands_after_prose(document: Document, number: int) -> bool:
     return is_closed(text) and not announces(text) and text.rstrip()[-1:] not in ",;"
 
 
-def stands_in_prose(document: Document, first: int, last: int) -> bool:
-    """Whether prose that ends a sentence comes before lines, and prose or nothing after them."""
-    if not stands_after_prose(document, first):
-        return False
-    after = document.next_text(last + 1, 1)
-    return after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET)
-
-
 def stands_in_section(document: Document, first: int, last: int) -> bool:
-    """Whether lines stand in prose, or end a section of it: prose before them, and after them a heading over prose."""
-    return stands_in_prose(document, first, last) or (
-        stands_after_prose(document, first) and heads_prose(document, document.next_text(last + 1, 1))
-    )
+    """Whether prose that ends a sentence comes before lines, and what may follow a picture after them."""
+    return stands_after_prose(document, first) and may_follow_picture(document, document.next_text(last + 1, 1))
+
+
+def may_follow_picture(document: Document, number: int) -> bool:
+    """Whether a line is a paragraph, or the heading of another section; or there is none (-1)."""
+    if number < 0:
+        return True
+    return (ends_prose(document, number) and document.outline[number] != BULLET) or heads_prose(document, number)
 
 
 def heads_prose(document: Document, number: int) -> bool:
@@ -215,15 +203,15 @@ def is_on_topic(document: Document, text: str, number: int) -> bool:
 
     Captions show what a text is about; hymns, programmes and menus do not.
     """
-    own = {word for word in content_words(text) if len(word) >= _LONG_WORD and not is_ideograph(word[0])}
+    own = {word for word in content_words(text) if len(word) >= _LONG_WORD and not NO_BLANKS.match(word)}
     signs = _IDEOGRAPHS_IN_A_ROW.findall(text)
     pieces = {run[at : at + _LONG_SIGNS] for run in signs for at in range(len(run) - _LONG_SIGNS + 1)}
-    is_uncased = _is_uncased(text)  # no capitals tell prose from verse
+    no_capitals = is_uncased(text)  # which tell prose from verse
     room = _SAMPLE
     for at in range(number, max(-1, number - _REACH), -1):
         if room <= 0:
             break
-        if document.is_prose(at) or (is_uncased and document.outline[at] == SENTENCE):
+        if document.is_prose(at) or (no_capitals and document.outline[at] == SENTENCE):
             line = document.line_texts[at][-room:]
             if not own.isdisjoint(content_words(line)) or any(piece in line for piece in pieces):
                 return True

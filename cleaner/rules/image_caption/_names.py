@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from cleaner.text.scripts import NO_BLANKS
+
 SUFFIXES: Final = ("jpg", "jpeg", "png", "webp", "gif", "heic", "avif", "tiff", "bmp")
 _ENDS: Final = re.compile(rf"\.(?:{'|'.join(SUFFIXES)})\Z", re.IGNORECASE)
 _NAME: Final = re.compile(r"[\w()%+.,@&~'-]{4,140}+")
@@ -21,7 +23,6 @@ _LEAST_SLUG_PARTS: Final = 5
 _LEAST_SLUG: Final = 28
 """Code points of an alt text made of a file name: rat-a-tat-tat-tat has 17."""
 _SLUG: Final = re.compile(r"[^\W\d_A-Z]\w*+(?:-[^\W_A-Z]++)++")
-_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LEAST_IDEOGRAPHS: Final = 8
 """Ideographs of such a name at least; half or twice of it changes nothing (`poe thresholds`)."""
 
@@ -35,8 +36,8 @@ def is_name(text: str) -> bool:
 
 def _is_slug(text: str) -> bool:
     """Whether words with hyphens are what alt texts are made of: many, different, in lower case."""
-    if _IDEOGRAPHS.search(text):
-        return text.count("-") >= 2 and len(_IDEOGRAPHS.findall(text)) >= _LEAST_IDEOGRAPHS
+    if NO_BLANKS.search(text):
+        return text.count("-") >= 2 and len(NO_BLANKS.findall(text)) >= _LEAST_IDEOGRAPHS
     if len(text) < _LEAST_SLUG or _SLUG.fullmatch(text) is None:
         return False
     parts = text.split("-")

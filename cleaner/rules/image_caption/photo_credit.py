@@ -13,9 +13,8 @@ from cleaner.rules.image_caption._captions import (
     announces,
     ends_prose,
     halves,
-    heads_prose,
-    is_ideograph,
     is_title,
+    may_follow_picture,
     stands_in_section,
 )
 from cleaner.rules.lexicon import compiled, in_all_languages, sections_of
@@ -24,6 +23,7 @@ from cleaner.rules.table_of_contents._contents import contents_heading
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import BULLET, KEY_VALUE, LABEL, LONG, TITLE
+from cleaner.text.scripts import NO_BLANKS
 from cleaner.text.sentences import boundaries
 
 _WORDS: Final = sections_of("caption")
@@ -104,7 +104,7 @@ _REACH: Final = 150
 _MOST: Final = 90
 """Code points of what follows a label at most."""
 _LEAST_INITIALS: Final = 3
-"""Capitals that may be an agency of which we do not know."""
+"""Capitals that may be an agency of which we do not know. With six an example is lost, with two nothing changes."""
 _MOST_TOKENS: Final = 10
 """Words and marks of a holder at most: with five recall falls by 0.002, with twenty nothing changes."""
 _NEAR: Final = 4
@@ -528,7 +528,7 @@ def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, l
     if len(line.text.strip()) > _LONGEST_CAPTION or len(boundaries(lead, Span(0, len(lead)))) - 1 > _MOST_SENTENCES:
         return False
     if (
-        len(lead) < (_LEAST_LEAD // 2 if is_ideograph(lead[0]) else _LEAST_LEAD)
+        len(lead) < (_LEAST_LEAD // 2 if NO_BLANKS.match(lead) else _LEAST_LEAD)
         or not lead[0].isalpha()
         or ":" in lead
         or _SPOKEN.search(lead)
@@ -544,7 +544,7 @@ def _is_caption_in_a_sentence(document: Document, line: Line, credit: _Credit, l
     before, after = document.next_text(line.number - 1, -1), document.next_text(line.number + 1, 1)
     if before < 0 or not ends_prose(document, before) or not is_closed(document.line_texts[before]):
         return False
-    if announces(document.line_texts[before]) or not _ends_a_section(document, after):
+    if announces(document.line_texts[before]) or not may_follow_picture(document, after):
         return False
     lengths = [len(document.line_texts[number]) for number in (before, after) if number >= 0]
     return max(lengths) >= _LEAST_NEIGHBOUR * len(lead)
@@ -606,15 +606,8 @@ def _stands_alone(document: Document, line: Line, credit: _Credit) -> bool:
             return False
         if credit.kind == "sign" and (_YEAR.search(line.text) or after < 0):
             return False
-        return ends_prose(document, before) and _ends_a_section(document, after)
+        return ends_prose(document, before) and may_follow_picture(document, after)
     return not _is_in_list(document, before, after, sure=credit.is_sure)
-
-
-def _ends_a_section(document: Document, after: int) -> bool:
-    """Whether a paragraph, the heading of another section or nothing (-1) comes after a line."""
-    return (
-        after < 0 or (ends_prose(document, after) and document.outline[after] != BULLET) or heads_prose(document, after)
-    )
 
 
 def _is_in_list(document: Document, before: int, after: int, *, sure: bool) -> bool:

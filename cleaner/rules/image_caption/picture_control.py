@@ -42,9 +42,11 @@ _LEAST_IDEOGRAPHS: Final = 4
 """The same of Chinese and Japanese; a guess, too."""
 _OF_A_CAPTION: Final = frozenset({TITLE, SENTENCE, KEY_VALUE})
 _MOST_BELOW: Final = 4
-"""Lines below a control that are its picture's: a second control, a credit, and a caption of two sentences."""
+"""Lines below a control that are its picture's: a second control, a credit, and a caption of two sentences. Half or twice of
+it changes nothing (`poe thresholds`)."""
 _LEAST_NEIGHBOUR: Final = 1.3
-"""How much longer a neighbouring paragraph is than what stands below a control, as with captions that have a credit."""
+"""How much longer a neighbouring paragraph is than what stands below a control, as with captions that have a credit. With
+twice an example is lost, with half nothing changes."""
 _LEAST_PROSE: Final = 12
 """Code points of prose before a control that is glued to it."""
 

@@ -10,14 +10,13 @@ from cleaner.rules.lexicon import sections
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, bare
 from cleaner.text.lines import BULLETS, LONG
+from cleaner.text.scripts import NO_BLANKS
 from cleaner.text.topic import content_words, stems_in
 
 MARK: Final = re.compile(
     rf"[ \t\xa0]*+(?:[→➤➔►▸›»✓✔{BULLETS}][ \t\xa0]++|[・►▸➤]|\d{{1,2}}[.)、．][ \t\xa0]*+|\d{{1,2}}[ \t]{{2,}})"
 )
 """The mark of a line in a list; Chinese and Japanese ones need no blank after it."""
-NO_BLANKS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-"""A letter of a script without blanks between words."""
 _PAIRS: Final = re.compile(r"(?=([\u3040-\u30ff\u3400-\u9fff]{2}))")
 _ENDS: Final = (".", "。", "।", "۔", ":", "：", ",", ";", "；", "，", "、")
 _INNER_STOP: Final = re.compile(r"[.!?…][\"'”’»)]{0,2} +[^\W\d_]|[。！？](?=.)")

@@ -131,7 +131,7 @@ class ClickbaitList(Rule):
         for place in places:
             if not _languages_in(document.text[place.start : place.end]):
                 continue
-            if document.language == "en" or not (document.language or document.looks_foreign):
+            if document.is_english:
                 return
             first = document.line_number(place.start)
             last = document.line_number(max(place.start, place.end - 1))

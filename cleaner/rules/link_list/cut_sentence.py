@@ -18,21 +18,27 @@ _GOES_ON: Final = frozenset(in_all_languages("link-list", "goes on"))
 _NAMES: Final = frozenset(in_all_languages("link-list", "names"))
 """Words after which a name or saying is displayed: "the sign said only ..."."""
 _LEAST_BEFORE: Final = 60
-"""Code points of the first part of the sentence, with what stands before it in its line, at least: verse has shorter lines."""
+"""Code points of the first part of the sentence, with what stands before it in its line, at least: verse has shorter lines.
+With half an example is lost, with twice three (`poe thresholds`)."""
 _LEAST_AFTER: Final = 20
-"""Code points of the line that goes on at least."""
+"""Code points of the line that goes on at least. Half or twice of it changes nothing (`poe thresholds`)."""
 _MOST_SHARED: Final = 0.13
-"""Share of the lines' content words in the prose around them, as for lists under a heading."""
+"""Share of the lines' content words in the prose around them, as for lists under a heading. Half or twice of it changes
+nothing (`poe thresholds`)."""
 _MOST_SHARED_BY_SEVERAL: Final = 0.25
-"""The same for two lines or more: what a sentence displays is mostly one line, so the cut alone tells more."""
+"""The same for two lines or more: what a sentence displays is mostly one line, so the cut alone tells more. Half or twice of
+it changes nothing (`poe thresholds`)."""
 _WRAPPED: Final = 0.7
-"""Share of the length of the line before: longer lines right below it may be wrapped prose."""
+"""Share of the length of the line before: longer lines right below it may be wrapped prose. With half an example is lost."""
 _RAISED: Final = 0.75
-"""Share of long words that English headlines raise: other lines in a sentence may be its own."""
+"""Share of long words that English headlines raise: other lines in a sentence may be its own. Half of it changes nothing."""
+_MOST: Final = 4
+"""Lines of a cut at most: as many as wake the rule."""
 _LAST_WORDS: Final = 3
-"""Words before the cut among which those are looked for that display a name."""
+"""Words before the cut among which those are looked for that display a name. Half or twice of it changes nothing (`poe
+thresholds`)."""
 _FEWEST_WORDS: Final = 3
-"""Words of a headline at least; with several lines two are enough."""
+"""Words of a headline at least; with several lines two are enough. With six an example is lost."""
 
 
 class CutSentence(Rule):
@@ -48,7 +54,7 @@ class CutSentence(Rule):
     category = "link-list"
     highest = Confidence.CERTAIN
     languages = frozenset(languages_of("link-list"))
-    wakes_on = (Shape(r"[Pt](?:_{0,2}[tb]){1,4}_{0,2}[Ps]"),)
+    wakes_on = (Shape(rf"[Pt](?:_{{0,2}}[tb]){{1,{_MOST}}}_{{0,2}}[Ps]"),)
     removes = (
         Example(
             "Bees fan at the gate of the hive on hot days, and nobody has to tell them when the\n\n"
@@ -127,7 +133,7 @@ def _cut(document: Document, after: int) -> list[int]:
     number = document.next_text(after - 1, -1)
     while number >= 0 and not _is_first_half(document, number):
         line = lines[number]
-        if len(numbers) == 4 or outline[number] == PROSE or not reads_as_headline(line, 2):
+        if len(numbers) == _MOST or outline[number] == PROSE or not reads_as_headline(line, 2):
             return []
         numbers.append(number)
         number = document.next_text(number - 1, -1)
@@ -157,13 +163,8 @@ def _displays(line: str) -> bool:
     return not _NAMES.isdisjoint(last) or any(words.search(tail) for words in _WORDS.values())
 
 
-def _is_foreign(document: Document) -> bool:
-    """Whether a document is in another language than English, whose headlines alone are raised."""
-    return document.language != "en" if document.language else document.looks_foreign
-
-
 def _are_headlines(document: Document, texts: Sequence[str]) -> bool:
     """Whether lines are raised as in English headlines, or written as in other languages; a single one in capitals is a sign."""
     if len(texts) == 1 and (texts[0].isupper() or texts[0][0] in "\"'“”«»„‘"):
         return False
-    return all(raised_share(text) >= _RAISED for text in texts) or _is_foreign(document)
+    return all(raised_share(text) >= _RAISED for text in texts) or not document.is_english

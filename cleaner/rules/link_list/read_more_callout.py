@@ -12,6 +12,7 @@ from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, headline, is_closed, is_prose, raised_share
 from cleaner.text.lines import KEY_VALUE, LABEL, PROSE, SENTENCE, TITLE
+from cleaner.text.scripts import NO_BLANKS
 
 _ENGLISH: Final = frozenset(sections("link-list.en")["callout"]) | frozenset(sections("link-list.en")["reader heading"])
 _READER: Final = frozenset(
@@ -31,15 +32,17 @@ _LEAST_SIGNS: Final = 7
 _LONGEST: Final = 160
 """Code points of a title at most; half or twice of it changes nothing (`poe thresholds`)."""
 _NUMBERED_WORDS: Final = 6
-"""Words of a headline at least that starts with a number and is not raised ("5 signs that your ..."): no reference is as long."""
+"""Words of a headline at least that starts with a number and is not raised ("5 signs that your ..."): no reference is as
+long. With twelve an example is lost, with three nothing changes."""
 _SHORT: Final = 110
 """Code points up to which a title may have a full stop inside."""
 _RAISED: Final = 0.6
 """Share of long words that an English headline raises: what follows "Read more:" in somebody's letter is a sentence."""
 _UNCASED_WORDS: Final = 7
-"""Words of a line of prose at least where no capitals tell it from a headline: as many as for a wrapped line with capitals."""
+"""Words of a line of prose at least where no capitals tell it from a headline: as many as for a wrapped line with capitals.
+Half or twice of it changes nothing (`poe thresholds`)."""
 _UNCASED_SIGNS: Final = 15
-"""The same in signs of a script without blanks."""
+"""The same in signs of a script without blanks. With twice an example is lost."""
 _MOST_CALLOUTS: Final = 4
 """Callouts in a row before which prose is looked for; half or twice of it changes nothing (`poe thresholds`)."""
 _BEFORE: Final = 12
@@ -49,7 +52,6 @@ _CALLOUT: Final = re.compile(rf"[^\w\n]{{0,8}}{_WORDS_AND_MARK}[ \t\xa0*_]{{0,6}
 _LINK: Final = re.compile(r"\[([^\[\]\n]{1,300}+)\]\([^()\s]{0,500}+\)")
 _NUMBER: Final = re.compile(r"\d+")
 _NUMBERS: Final = re.compile(r"\d+ ?[,;.–-]")
-_WITHOUT_BLANKS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _STOP: Final = re.compile(r"[.!?…] [^\W\d_]|[。．]")
 _SENTENCE_BEFORE: Final = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]{0,2}\s{1,4}\W{0,6}\Z")
 
@@ -170,7 +172,7 @@ def _is_title(title: str, words: str, *, is_plain: bool) -> bool:
             is_plain and count > _LEAST_WORDS and (not title[0].isdigit() or _is_numbered(title, count))
         )
         return count >= _LEAST_WORDS and is_raised and title[0] not in '"“'
-    return count >= _LEAST_WORDS or (len(title) >= _LEAST_SIGNS and _WITHOUT_BLANKS.search(title) is not None)
+    return count >= _LEAST_WORDS or (len(title) >= _LEAST_SIGNS and NO_BLANKS.search(title) is not None)
 
 
 def _is_numbered(title: str, words: int) -> bool:
@@ -208,7 +210,7 @@ def _stands_alone(document: Document, number: int) -> bool:
 def _is_uncased_prose(line: str) -> bool:
     """Whether a line in a script without capitals is long enough for a sentence, or for the part of one before a callout."""
     text = line.strip()
-    if _WITHOUT_BLANKS.search(text):
+    if NO_BLANKS.search(text):
         return len(text) >= _UNCASED_SIGNS
     return text.count(" ") >= _UNCASED_WORDS - 1 and text.upper() == text.lower()
 

@@ -12,7 +12,6 @@ from cleaner.model import Confidence, Kind, Span, Vote
 from cleaner.rules.lexicon import in_all_languages, languages_of, sections
 from cleaner.rules.link_list._headlines import (
     LEAST_WORDS,
-    NO_BLANKS,
     ends_open,
     is_marked,
     mark_of,
@@ -24,6 +23,7 @@ from cleaner.rules.rule import Example, Literal, Rule
 from cleaner.text.folding import fold
 from cleaner.text.headlines import KNOWN_LINES, bare, is_prose, raised_share
 from cleaner.text.lines import BLANK, LABEL, PROSE, SENTENCE, TITLE
+from cleaner.text.scripts import NO_BLANKS
 from cleaner.text.sentences import trimmed
 from cleaner.text.topic import content_words, stems_in
 
@@ -56,7 +56,8 @@ _MOST_WORDS: Final = 6
 _LONG_WORDS: Final = 5
 """Words of a headline at least under such a heading: "More from the Garden" may stand over titles, which are shorter."""
 _RAISED: Final = 0.75
-"""Share of long words that headlines under a weak heading raise; a guess: neither half of it nor 1.5 changes what is measured."""
+"""Share of long words that headlines under a weak heading raise; a guess: neither half of it nor 1.5 changes what is
+measured."""
 _HEAD: Final = 12
 """Lines with text among which the title is looked for: front matter may stand before it."""
 _PARAGRAPH: Final = 3_000

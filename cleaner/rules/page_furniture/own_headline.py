@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cleaner.layout import Layout
-from cleaner.model import OWN_HEADLINE, Evidence
+from cleaner.model import Evidence
 from cleaner.page import Block
 from cleaner.rules.page_furniture._examples import page
 from cleaner.rules.page_furniture._page_rule import STRUCTURE_AND_WORDS, PageRule
@@ -22,7 +22,8 @@ class OwnHeadline(PageRule):
     Leaves alone: headings of sections, a headline that a paragraph quotes.
     """
 
-    id = OWN_HEADLINE
+    id = "own-headline"
+    title = "drop"
     kinds = STRUCTURE_AND_WORDS
     removes = (
         Example(page(0).replace("<h1>The crane comes down</h1>", "<h1>⟦The crane comes down⟧</h1>")),

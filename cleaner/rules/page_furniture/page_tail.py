@@ -6,7 +6,7 @@ from typing import Final
 
 from cleaner.layout import Layout, is_heading, word_count
 from cleaner.model import Evidence
-from cleaner.page import Block
+from cleaner.page import Block, Element
 from cleaner.rules.page_furniture._examples import page
 from cleaner.rules.page_furniture._page_rule import PageRule
 from cleaner.rules.rule import Example
@@ -67,18 +67,23 @@ class PageTail(PageRule):
 
     def found(self, layout: Layout) -> Iterator[tuple[Block, Evidence]]:
         heads_text = False
-        lists_of_text = {block.element.closest("ul", "ol") for block in layout.tail if block.link_density < _LINKED}
+        lists_of_text = {_list_of(block) for block in layout.tail if block.link_density < _LINKED} - {None}
         for block in reversed(layout.tail):
             if is_heading(block):
                 if not heads_text:
                     yield block, {"tag": block.tag}
                 heads_text = False
-            elif _leads_on(block) and (block.element.closest("ul", "ol") or block.element) not in lists_of_text:
+            elif _leads_on(block) and _list_of(block) not in lists_of_text:
                 yield block, {"link_density": round(block.link_density, 2)}
             elif block.element.closest("small", "address") is not None and block.element.closest(*_LISTS) is None:
                 yield block, {"small_print": True}
             else:
                 heads_text = True
+
+
+def _list_of(block: Block) -> Element | None:
+    """The list that holds a block."""
+    return block.element.closest("ul", "ol")
 
 
 def _leads_on(block: Block) -> bool:

@@ -22,6 +22,7 @@ from cleaner.rules.web_boilerplate._template import (
 )
 from cleaner.text.folding import fold
 from cleaner.text.lines import BLANK, LONG
+from cleaner.text.scripts import NO_BLANKS
 
 _WORDS: Final = sections_of("template")
 _HEADS: Final = Vocabulary(_WORDS, "tail")
@@ -40,12 +41,10 @@ _LEAST_BEFORE: Final = 2
 _MOST_AFTER: Final = 8
 """Lines with text after it at most; half or twice of it changes nothing (`poe thresholds`)."""
 _COLON: Final = re.compile("[:：]")
-_SIGNS: Final = "\u3000"
-"""From here on scripts have neither raised letters nor blanks between words."""
 _MOST_UNCASED: Final = 3
-"""Names in such a script."""
+"""Names in a script with neither capitals nor blanks between words. Half or twice of it changes nothing (`poe thresholds`)."""
 _LONGEST_UNCASED: Final = 5
-"""Signs of a name in it."""
+"""Signs of a name in it. With two an example is lost."""
 _CLAUSES: Final = re.compile("[;:,/；：，、]")
 
 
@@ -148,7 +147,7 @@ def _are_names(text: str, *, may_be_empty: bool = False) -> bool:
     small = [word for word in words if word[0].islower()]
     if not words:
         return may_be_empty
-    if words[0] >= _SIGNS and not raised:
+    if NO_BLANKS.match(words[0]) and not raised:
         return len(words) <= _MOST_UNCASED and all(len(word) <= _LONGEST_UNCASED for word in words)
     return len(raised) >= 1 and len(small) < len(raised) and all(len(word) <= _SMALL for word in small)
 

@@ -123,7 +123,7 @@ def _cookie_notice(document: Document, text: str) -> tuple[str, str] | None:
         return None
     consent = next((phrase for phrase in _CONSENT if phrase not in cookie and _has_words(text, phrase)), None)
     has_buttons = any(part and _KNOWN.pieces(tokens(part)) for part in _SENTENCE.split(text))
-    if not (has_buttons or _is_at_an_end(document, text) or _is_all_about_cookies(document, text)):
+    if not (has_buttons or _is_at_an_end(document, text) or _is_all_on_cookies(document, text)):
         return None
     return None if consent is None else (cookie, consent)
 
@@ -134,8 +134,8 @@ def _is_at_an_end(document: Document, text: str) -> bool:
     return folded.startswith(text) or folded.endswith(text)
 
 
-def _is_all_about_cookies(document: Document, text: str) -> bool:
-    """Whether a folded paragraph is the only one of a document that names cookies."""
+def _is_all_on_cookies(document: Document, text: str) -> bool:
+    """Whether a folded paragraph is all that a document says of cookies."""
     return len(_ABOUT_COOKIES.findall(document.folded)) == len(_ABOUT_COOKIES.findall(text))
 
 
