@@ -90,6 +90,11 @@ class SiteNotice(Rule):
             because="somebody reads a book",
         ),
         Example(
+            "The bells cracked in the frost.\n\nThis article was originally published by the Ringers' Quarterly. Read the "
+            "original article.",
+            because="where a text comes from: readers count it to the text",
+        ),
+        Example(
             "Um einen Kommentar zu schreiben, brauchte der Rabbi sieben Jahre und zwei Lampen.", because="a scholar"
         ),
     )
