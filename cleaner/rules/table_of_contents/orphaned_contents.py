@@ -145,8 +145,8 @@ def _tables(document: Document, places: Sequence[Span]) -> Iterator[tuple[str, i
 def _last_entry(document: Document, number: int) -> int:
     """The last entry under a heading in line ``number``; -1 when the lines below it are no list of entries.
 
-    Entries without bullets or numbers must follow the heading at once and end with a blank line, else the last of them may be
-    the heading of what comes next.
+    Entries without bullets or numbers must follow the heading at once, and end with a blank line where the text has headings,
+    else the last of them may be the heading of what comes next.
     """
     lines, outline = document.line_texts, document.outline
     first = document.next_text(number + 1, 1)
@@ -165,9 +165,18 @@ def _last_entry(document: Document, number: int) -> int:
         return -1
     if any(_OF_A_BOOK.search(line) for line in lines[first:at]):
         return -1
-    if not marked and (first != number + 1 or outline[at] != BLANK):
+    if not marked and (first != number + 1 or (outline[at] != BLANK and _has_headings(document, number, at))):
         return -1
     return at - 1
+
+
+def _has_headings(document: Document, first: int, last: int) -> bool:
+    """Whether a text has headings outside of some lines, its title aside."""
+    title = document.next_text(0, 1)
+    return any(
+        document.outline[number] == TITLE and not first <= number < last and number != title
+        for number in document.text_lines
+    )
 
 
 def _is_entry(line: str, letter: str) -> bool:
